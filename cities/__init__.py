@@ -1,0 +1,1 @@
+"""People, cities, groups and memberships: who somebody is and where."""

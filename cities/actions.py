@@ -1,0 +1,169 @@
+"""What happens to people: invited, let in, given another role, gone."""
+
+import datetime as dt
+import hashlib
+import secrets
+
+from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import ValidationError
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from cities import permissions
+from cities.models import City, Invitation, Membership, User
+
+INVITATION_DAYS = 14
+
+
+def invite(
+    *, email: str, role: str, city: City | None, by: User, department: str = ""
+) -> tuple[Invitation, str]:
+    """Offer a role; return the invitation and the secret of its link, shown only now.
+
+    An earlier open invitation of the same address to the same city is withdrawn.
+    Raises ValidationError where the person is in already.
+    """
+    email = email.strip().lower()
+    if Membership.objects.current().filter(user__email=email, city=city).exists():
+        raise ValidationError(_("This person is in already."))
+    secret = secrets.token_urlsafe(24)
+    now = timezone.now()
+    with transaction.atomic():
+        Invitation.objects.open().filter(email=email, city=city).update(
+            withdrawn_at=now
+        )
+        invitation = Invitation.objects.create(
+            email=email,
+            role=role,
+            city=city,
+            department=department,
+            digest=_digest(secret),
+            invited_by=by,
+            invited_at=now,
+            expires_at=now + dt.timedelta(days=INVITATION_DAYS),
+        )
+    return invitation, secret
+
+
+def mail_invitation(*, invitation: Invitation, link: str, language: str) -> None:
+    """Send the link in plain text once the transaction has ended well."""
+    with override(language):
+        subject = _("Invitation to MCR2030 Serbia")
+        text = _(
+            "%(inviter)s invites you to work on the disaster resilience assessment.\n"
+            "Local government: %(city)s\nRole: %(role)s\n\n"
+            "Open this link, valid until %(until)s:\n%(link)s\n\n"
+            "If you did not expect this message, ignore it."
+        ) % {
+            "inviter": invitation.invited_by.name,
+            "city": invitation.city or _("Republic of Serbia"),
+            "role": invitation.get_role_display(),
+            "until": timezone.localtime(invitation.expires_at).strftime("%d.%m.%Y."),
+            "link": link,
+        }
+    transaction.on_commit(
+        lambda: send_mail(subject, text, None, [invitation.email], fail_silently=True)
+    )
+
+
+def find_invitation(secret: str) -> Invitation | None:
+    """Return the invitation of a link, whatever became of it."""
+    return (
+        Invitation.objects.select_related("city", "invited_by")
+        .filter(digest=_digest(secret))
+        .first()
+    )
+
+
+def accept(*, invitation: Invitation, user: User) -> Membership:
+    """Let the person in. Raises ValidationError for a used, old or withdrawn link."""
+    now = timezone.now()
+    with transaction.atomic():
+        taken = (
+            Invitation.objects.open()
+            .filter(pk=invitation.pk)
+            .update(accepted_at=now, accepted_by=user)
+        )
+        if not taken:
+            raise ValidationError(why_closed(invitation))
+        membership, _created = Membership.objects.update_or_create(
+            user=user,
+            city=invitation.city,
+            defaults={
+                "role": invitation.role,
+                "department": invitation.department,
+                "until": None,
+                "essentials": [],
+            },
+        )
+    user.__dict__.pop("current_memberships", None)
+    return membership
+
+
+def join(*, invitation: Invitation, name: str, password: str, language: str) -> User:
+    """Create the invited person and let them in, or do nothing at all."""
+    with transaction.atomic():
+        user = User.objects.create_user(
+            invitation.email, name, password, language=language
+        )
+        accept(invitation=invitation, user=user)
+    return user
+
+
+def why_closed(invitation: Invitation) -> str:
+    """Return the sentence for a link that opens nothing any more."""
+    invitation.refresh_from_db()
+    if invitation.accepted_at:
+        return _("This invitation was already used. Sign in with your password.")
+    if invitation.withdrawn_at:
+        return _("This invitation was withdrawn. Ask your lead for a new link.")
+    return _("This invitation has expired. Ask your lead for a new link.")
+
+
+def withdraw(*, invitation: Invitation) -> None:
+    """Close the link of an invitation that nobody has accepted."""
+    done = (
+        Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True)
+        .exclude(withdrawn_at__isnull=False)
+        .update(withdrawn_at=timezone.now())
+    )
+    if not done:
+        raise ValidationError(why_closed(invitation))
+
+
+def change_role(*, membership: Membership, role: str) -> None:
+    """Give a team member another role; the last lead cannot be demoted."""
+    if role not in Membership.TEAM:
+        raise ValidationError(_("Choose lead, contributor or observer."))
+    with transaction.atomic():
+        if role != Membership.Role.LEAD:
+            permissions.can_leave(membership).enforce()
+        membership.role = role
+        membership.save(update_fields=["role"])
+
+
+def leave(*, membership: Membership) -> None:
+    """End a membership today; the person keeps the account and the history."""
+    with transaction.atomic():
+        permissions.can_leave(membership).enforce()
+        membership.delete()
+
+
+def reset_path(*, user: User) -> tuple[str, str]:
+    """Return the two parts of a one-time link with which the person sets a password.
+
+    Django's own token: it dies when the password changes, or after three days.
+    """
+    return (
+        urlsafe_base64_encode(force_bytes(user.pk)),
+        default_token_generator.make_token(user),
+    )
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

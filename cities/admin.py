@@ -1,0 +1,1 @@
+"""The office's view of places and people."""

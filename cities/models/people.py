@@ -1,0 +1,225 @@
+"""People, what they may do for whom, and how they are asked in."""
+
+import datetime as dt
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.auth.models import (
+    AbstractBaseUser,
+    BaseUserManager,
+    PermissionsMixin,
+)
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from cities.models.places import City
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(
+        self, email: str, name: str, password: str | None = None, **fields: Any
+    ) -> "User":
+        """Create a person; without a password they can sign in only after setting one."""
+        user = self.model(email=email.strip().lower(), name=name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(
+        self, email: str, name: str, password: str | None = None, **fields: Any
+    ) -> "User":
+        """Create an administrator of the installation, as `createsuperuser` asks."""
+        fields |= {"is_staff": True, "is_superuser": True}
+        return self.create_user(email, name, password, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person, known by e-mail address; what they may do follows from memberships."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default="sr"
+    )
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_staff = models.BooleanField(_("may open the office"), default=False)
+    is_demo = models.BooleanField(_("invented"), default=False)
+    date_joined = models.DateTimeField(_("since"), default=timezone.now)
+
+    objects = UserManager()
+
+    EMAIL_FIELD = "email"
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), name="an_address_belongs_to_one_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+    @cached_property
+    def current_memberships(self) -> "list[Membership]":
+        """Memberships that hold today, with their cities; one query a request."""
+        return list(Membership.objects.of(self).select_related("city"))
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self, today: dt.date | None = None) -> Self:
+        """Memberships that hold today: begun, not ended."""
+        today = today or timezone.localdate()
+        return self.filter(Q(until__isnull=True) | Q(until__gte=today))
+
+    def of(self, user: User) -> Self:
+        """The person's memberships that hold today."""
+        return self.current().filter(user=user)
+
+
+class Membership(models.Model):
+    """Who may do what, for one city or for the nation, until a date.
+
+    The only source of access. A peer reviewer is a membership in the host city with
+    the Essentials chosen for the review.
+    """
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("assessment lead")
+        CONTRIBUTOR = "contributor", _("contributor")
+        OBSERVER = "observer", _("observer")
+        PEER_REVIEWER = "peer_reviewer", _("peer reviewer")
+        FOCAL_POINT = "focal_point", _("national focal point")
+
+    TEAM = (Role.LEAD, Role.CONTRIBUTOR, Role.OBSERVER)
+
+    user = models.ForeignKey(
+        User,
+        on_delete=models.CASCADE,
+        related_name="memberships",
+        verbose_name=_("person"),
+    )
+    city = models.ForeignKey(
+        City,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("local government"),
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    department = models.CharField(_("department"), max_length=120, blank=True)
+    essentials = models.JSONField(
+        _("Essentials of the peer review"), default=list, blank=True
+    )
+    until = models.DateField(_("until"), null=True, blank=True)
+    since = models.DateTimeField(_("since"), default=timezone.now)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "city"], name="a_person_has_one_role_in_a_city"
+            ),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(role="focal_point"),
+                name="a_person_is_focal_point_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(role="focal_point", city__isnull=True)
+                | ~Q(role="focal_point") & Q(city__isnull=False),
+                name="only_a_focal_point_serves_the_nation",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="peer_reviewer") | Q(until__isnull=False),
+                name="a_peer_review_has_an_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> Self:
+        """Invitations that can still be accepted."""
+        return self.filter(
+            accepted_at__isnull=True,
+            withdrawn_at__isnull=True,
+            expires_at__gt=timezone.now(),
+        )
+
+
+class Invitation(models.Model):
+    """An offer of a role to an address; the link's secret is kept only as a digest."""
+
+    email = models.EmailField(_("e-mail address"))
+    city = models.ForeignKey(
+        City,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        verbose_name=_("local government"),
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Membership.Role.choices)
+    department = models.CharField(_("department"), max_length=120, blank=True)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("invited by")
+    )
+    invited_at = models.DateTimeField(_("invited at"), default=timezone.now)
+    expires_at = models.DateTimeField(_("valid until"))
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("accepted by"),
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-invited_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="accepted_invitation_says_when_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(role="focal_point", city__isnull=True)
+                | Q(role__in=["lead", "contributor", "observer"], city__isnull=False),
+                name="an_invitation_offers_a_role_in_a_city_or_the_nation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.email

@@ -1,0 +1,90 @@
+"""Who may do what to people and cities: each answer is yes, or a reason."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from cities.models import City, Membership, User
+
+Person = User | AnonymousUser
+Role = Membership.Role
+
+
+class Refused(PermissionDenied):
+    """Somebody may not do this now; the message is a sentence for them."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Yes, or a sentence that says why not."""
+
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        return not self.reason
+
+    def enforce(self) -> None:
+        """Stop with the reason where the decision is no."""
+        if self.reason:
+            raise Refused(self.reason)
+
+
+YES = Decision()
+
+
+def role_of(user: Person, city: City | int) -> str | None:
+    """Return the person's role in the city today, None for a stranger."""
+    pk = city if isinstance(city, int) else city.pk
+    for membership in memberships_of(user):
+        if membership.city_id == pk:
+            return membership.role
+    return None
+
+
+def memberships_of(user: Person) -> list[Membership]:
+    """Return the person's memberships that hold today, read once a request."""
+    return user.current_memberships if isinstance(user, User) else []
+
+
+def is_focal_point(user: Person) -> bool:
+    return any(one.role == Role.FOCAL_POINT for one in memberships_of(user))
+
+
+def needs_second_factor(user: Person) -> bool:
+    """Tell whether the person's role is open only with a second factor."""
+    return is_focal_point(user) or bool(user.is_staff)
+
+
+def can_see(user: Person, city: City) -> bool:
+    """Tell whether the city's page exists for the person; strangers get 404."""
+    return is_focal_point(user) or role_of(user, city) in Membership.TEAM
+
+
+def can_edit(user: Person, city: City) -> Decision:
+    if is_focal_point(user) or role_of(user, city) == Role.LEAD:
+        return YES
+    return Decision(_("Only the city's lead or the national focal point edits this."))
+
+
+def can_manage_people(user: Person, city: City) -> Decision:
+    if is_focal_point(user) or role_of(user, city) == Role.LEAD:
+        return YES
+    return Decision(
+        _("Only the city's lead or the national focal point changes who is in.")
+    )
+
+
+def can_leave(membership: Membership) -> Decision:
+    """A city's last lead stays until there is another one."""
+    if membership.role != Role.LEAD:
+        return YES
+    others = (
+        Membership.objects.current()
+        .filter(city=membership.city_id, role=Role.LEAD)
+        .exclude(pk=membership.pk)
+    )
+    if others.exists():
+        return YES
+    return Decision(_("A city needs a lead. Make somebody else lead first."))

@@ -1,0 +1,87 @@
+"""What every request passes: language, sign-in, second factor, browser permissions."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from cities.permissions import needs_second_factor
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Use the language chosen with the switch, else the browser's, else Cyrillic.
+
+    A browser that asks for Serbian without a script gets Cyrillic, the official one.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        if chosen not in dict(settings.LANGUAGES):
+            chosen = translation.get_language_from_request(request)
+        translation.activate(chosen)
+        request.LANGUAGE_CODE = chosen
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """Every page asks for sign-in but those marked otherwise; htmx gets a 401.
+
+    A redirect would put the sign-in page into the middle of the page being typed in.
+    """
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponse:
+        if request.htmx:
+            return render(request, "parts/_session_ended.html", status=401)
+        return super().handle_no_permission(request, view_func)
+
+
+class SecondFactorMiddleware:
+    """Lead people whose role needs a second factor to setting one up first."""
+
+    OPEN = ("mfa_", "account_", "set_language", "home_language")
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        user = request.user
+        if isinstance(user, AnonymousUser) or not needs_second_factor(user):
+            return None
+        name = request.resolver_match.url_name if request.resolver_match else ""
+        if (name or "").startswith(self.OPEN) or is_mfa_enabled(user):
+            return None
+        messages.info(
+            request, _("Your role needs a second factor. Set it up to go on.")
+        )
+        return redirect("mfa_index")
+
+
+class PermissionsPolicyMiddleware:
+    """Switch off the browser abilities that no page here uses."""
+
+    VALUE = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Permissions-Policy"] = self.VALUE
+        return response

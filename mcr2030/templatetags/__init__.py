@@ -1,0 +1,1 @@
+"""Template tags known to every template."""

@@ -1,0 +1,64 @@
+"""Filters for every template: shares as people read them, languages for `lang`."""
+
+from fractions import Fraction
+
+from django import template
+from django.utils import formats
+from django.utils.translation import get_language
+
+from cities import serbian
+
+register = template.Library()
+
+HTML_LANGUAGES = {"sr": "sr-Cyrl", "sr-latn": "sr-Latn", "en": "en"}
+
+
+@register.filter
+def percent(share: Fraction | None) -> str:
+    """Return a share as whole per cent, rounded here and nowhere before."""
+    if share is None:
+        return "–"
+    return f"{_whole(share * 100)} %"
+
+
+@register.filter
+def points(difference: Fraction | None) -> str:
+    """Return a difference of shares as signed percentage points."""
+    if difference is None:
+        return "–"
+    whole = _whole(abs(difference) * 100)
+    if whole == 0:
+        return "0"
+    return f"{'+' if difference > 0 else '−'}{whole}"  # noqa: RUF001 - a minus sign
+
+
+@register.filter
+def one_decimal(number: Fraction | None) -> str:
+    """Return a number with one decimal in the reader's notation."""
+    if number is None:
+        return "–"
+    return formats.number_format(float(number), decimal_pos=1)
+
+
+@register.filter
+def html_language(code: str) -> str:
+    """Return Django's language code as HTML wants it."""
+    return HTML_LANGUAGES.get(code, code)
+
+
+@register.filter
+def in_script(text: str) -> str:
+    """Return text typed in Serbian in the script of the page being shown.
+
+    Cyrillic pages and papers carry Cyrillic, Latin ones Latin, English ones what was
+    typed. Figures, codes and foreign words stay.
+    """
+    language = get_language()
+    if language == "sr":
+        return serbian.to_cyrillic(text or "")
+    return serbian.to_latin(text or "") if language == "sr-latn" else text or ""
+
+
+def _whole(number: Fraction) -> int:
+    """Round half up, as people do on paper; Python would round to even."""
+    return int(number + Fraction(1, 2))

@@ -1,0 +1,22 @@
+"""The site's addresses."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+from mcr2030 import views
+
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("account/", views.account, name="account"),
+    path("language/", views.set_language, name="set_language"),
+    path("accounts/", include("allauth.urls")),
+    path("", include("cities.urls")),
+    path("", include("scorecard.urls")),
+    path("office/", admin.site.urls),
+]
+
+handler403 = "mcr2030.views.forbidden"

@@ -1,0 +1,1 @@
+"""Questionnaires, assessments, scoring, review and reports."""

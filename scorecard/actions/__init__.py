@@ -1,0 +1,1 @@
+"""All that changes an assessment, a module per noun, a function per verb."""

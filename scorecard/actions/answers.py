@@ -1,0 +1,142 @@
+"""An answer is saved, proposed for, handed out."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cities.models import User
+from cities.permissions import Refused
+from scorecard.models import (
+    Answer,
+    AnswerChange,
+    Assessment,
+    Assignment,
+    Proposal,
+)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a person says about a question: a score, or not applicable, or nothing."""
+
+    score: int | None = None
+    not_applicable: bool = False
+    reason: str = ""
+    comment: str = ""
+
+
+class Conflict(Exception):  # noqa: N818 - a fact to settle, not an error
+    """Somebody saved this answer meanwhile; `answer` is what stands on the server."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(f"version {answer.version} is newer")
+        self.answer = answer
+
+
+def save(*, answer: Answer, content: Content, version: int, by: User) -> Answer:
+    """Save what was typed on top of `version`, and keep the change in the history.
+
+    Returns the answer as saved; nothing is written where nothing differs. Raises
+    ValidationError for an impossible content, Refused where the assessment is closed,
+    Conflict where the answer has moved on from `version`.
+    """
+    _check(content, answer.assessment.questionnaire.scale_maximum)
+    before = content_of(answer)
+    if before == content:
+        return answer
+    if version != answer.version:
+        raise Conflict(answer)
+    now = timezone.now()
+    with transaction.atomic():
+        saved = Answer.objects.filter(
+            pk=answer.pk,
+            version=version,
+            assessment__status__in=Assessment.OPEN,
+        ).update(
+            **asdict(content), version=version + 1, changed_at=now, changed_by=by
+        )
+        if saved:
+            AnswerChange.objects.create(
+                answer=answer,
+                version=version + 1,
+                at=now,
+                by=by,
+                before=asdict(before),
+                after=asdict(content),
+            )
+    if not saved:
+        return _why_not_saved(answer, content)
+    answer.score, answer.not_applicable = content.score, content.not_applicable
+    answer.reason, answer.comment = content.reason, content.comment
+    answer.version, answer.changed_at, answer.changed_by = version + 1, now, by
+    return answer
+
+
+def propose(
+    *, answer: Answer, score: int | None, not_applicable: bool, comment: str, by: User
+) -> Proposal:
+    """Record or renew a contributor's own score and reason."""
+    _check(
+        Content(score, not_applicable, comment if not_applicable else "", comment),
+        answer.assessment.questionnaire.scale_maximum,
+    )
+    proposal, _created = Proposal.objects.update_or_create(
+        answer=answer,
+        by=by,
+        defaults={
+            "score": score,
+            "not_applicable": not_applicable,
+            "comment": comment,
+            "at": timezone.now(),
+        },
+    )
+    return proposal
+
+
+def assign(
+    *, answers: Iterable[Answer], user: User, due: dt.date | None = None
+) -> None:
+    """Hand indicators to a contributor, or change the date."""
+    with transaction.atomic():
+        for answer in answers:
+            Assignment.objects.update_or_create(
+                answer=answer, user=user, defaults={"due": due}
+            )
+
+
+def unassign(*, answers: Iterable[Answer], user: User) -> None:
+    """Take indicators back from a contributor; what they wrote stays."""
+    Assignment.objects.filter(answer__in=list(answers), user=user).delete()
+
+
+def content_of(answer: Answer) -> Content:
+    """Return what stands in the answer."""
+    return Content(answer.score, answer.not_applicable, answer.reason, answer.comment)
+
+
+def _check(content: Content, top: int) -> None:
+    if content.score is not None and content.not_applicable:
+        raise ValidationError(_("Choose a level or “not applicable”, not both."))
+    if content.score is not None and not 0 <= content.score <= top:
+        raise ValidationError(
+            _("Choose a level from 0 to %(top)s.") % {"top": top}
+        )
+    if content.not_applicable and not content.reason.strip():
+        raise ValidationError(_("Write why this is not applicable to you."))
+
+
+def _why_not_saved(answer: Answer, content: Content) -> Answer:
+    answer.refresh_from_db()
+    answer.assessment.refresh_from_db()
+    if not answer.assessment.is_open:
+        raise Refused(
+            _("The assessment is under review: answers cannot be changed now.")
+        )
+    if content_of(answer) == content:
+        return answer
+    raise Conflict(answer)

@@ -1,0 +1,243 @@
+"""An assessment starts, is shared, handed in and published."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cities.models import City, User
+from cities.permissions import Refused
+from scorecard.models import Answer, Assessment, Questionnaire, Submission
+
+Status = Assessment.Status
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What still keeps an assessment from being handed in."""
+
+    codes: tuple[str, ...]
+    scenarios: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.codes) or self.scenarios
+
+
+def start(
+    *,
+    city: City,
+    questionnaire: Questionnaire,
+    year: int,
+    occasion: str,
+    by: User,
+    team_lead: User | None = None,
+    **scenarios: Any,
+) -> Assessment:
+    """Begin a round with an empty answer to every question.
+
+    Raises ValidationError where the same round exists already.
+    """
+    try:
+        with transaction.atomic():
+            assessment = Assessment.objects.create(
+                city=city,
+                questionnaire=questionnaire,
+                year=year,
+                occasion=occasion,
+                team_lead=team_lead or by,
+                started_by=by,
+                **scenarios,
+            )
+            Answer.objects.bulk_create(
+                Answer(assessment=assessment, question=question)
+                for question in questionnaire.questions.all()
+            )
+    except IntegrityError as error:
+        raise ValidationError(
+            _("This round exists already. Choose another year or occasion.")
+        ) from error
+    return assessment
+
+
+def missing(assessment: Assessment) -> Missing:
+    """Return what is still to be done before submitting."""
+    open_answers = assessment.answers.filter(
+        score__isnull=True, not_applicable=False
+    ).select_related("question")
+    return Missing(
+        codes=tuple(answer.question.code for answer in open_answers),
+        scenarios=not (
+            assessment.most_probable_hazard_id
+            and assessment.most_severe_hazard_id
+            and assessment.most_probable.strip()
+            and assessment.most_severe.strip()
+        ),
+    )
+
+
+def high_without_evidence(assessment: Assessment) -> list[Answer]:
+    """Return answers at the two highest levels that nothing proves yet."""
+    return list(
+        assessment.answers.filter(
+            score__gte=assessment.questionnaire.scale_maximum - 1,
+            evidence__isnull=True,
+        ).select_related("question")
+    )
+
+
+def submit(*, assessment: Assessment, by: User) -> Submission:
+    """Hand in: freeze wording and answers with their digest.
+
+    Raises ValidationError while something is missing, Refused in the wrong state.
+    """
+    gaps = missing(assessment)
+    if gaps:
+        raise ValidationError(_sentence(gaps))
+    now = timezone.now()
+    with transaction.atomic():
+        moved = Assessment.objects.filter(
+            pk=assessment.pk, status__in=Assessment.OPEN
+        ).update(
+            status=Status.SUBMITTED,
+            submitted_at=now,
+            submitted_by=by,
+            decided_at=None,
+            decided_by=None,
+        )
+        if not moved:
+            raise Refused(_("This assessment was already submitted."))
+        assessment.refresh_from_db()
+        content = frozen(assessment)
+        return Submission.objects.create(
+            assessment=assessment,
+            number=assessment.submissions.count() + 1,
+            content=content,
+            sha256=hashlib.sha256(content.encode()).hexdigest(),
+            at=now,
+            by=by,
+        )
+
+
+def frozen(assessment: Assessment) -> str:
+    """Return the assessment as JSON in one form: wording, answers, evidence, edition."""
+    questionnaire = assessment.questionnaire
+    answers = assessment.answers.select_related(
+        "question__essential", "changed_by"
+    ).prefetch_related("question__levels", "evidence")
+    return json.dumps(
+        {
+            "format": "mcr2030-submission-1",
+            "city": {
+                "code": assessment.city.code,
+                "name": assessment.city.name_sr,
+            },
+            "questionnaire": {
+                "code": questionnaire.code,
+                "edition": questionnaire.edition,
+                "scale_maximum": questionnaire.scale_maximum,
+                "source_note": questionnaire.source_note_en,
+            },
+            "year": assessment.year,
+            "occasion": assessment.occasion,
+            "scenarios": {
+                "most_probable": {
+                    "hazard": assessment.most_probable_hazard.code,
+                    "text": assessment.most_probable,
+                },
+                "most_severe": {
+                    "hazard": assessment.most_severe_hazard.code,
+                    "text": assessment.most_severe,
+                },
+            },
+            "submitted_at": assessment.submitted_at.isoformat(),
+            "submitted_by": assessment.submitted_by.name,
+            "answers": [_frozen_answer(answer) for answer in answers],
+        },
+        ensure_ascii=False,
+        sort_keys=True,
+        indent=1,
+    )
+
+
+def share(*, assessment: Assessment, shared: bool) -> None:
+    """Let the focal point read the draft, or not."""
+    Assessment.objects.filter(pk=assessment.pk).update(is_shared=shared)
+
+
+def publish(*, assessment: Assessment, by: User) -> None:
+    """Show the accepted assessment to everybody. Raises Refused in another state."""
+    moved = Assessment.objects.filter(
+        pk=assessment.pk, status=Status.ACCEPTED, published_at__isnull=True
+    ).update(published_at=timezone.now(), published_by=by)
+    if not moved:
+        raise Refused(_("Only an accepted assessment can be published, and once."))
+
+
+def unpublish(*, assessment: Assessment) -> None:
+    """Take the assessment back from the public."""
+    moved = Assessment.objects.filter(
+        pk=assessment.pk, published_at__isnull=False
+    ).update(published_at=None, published_by=None)
+    if not moved:
+        raise Refused(_("This assessment is not published."))
+
+
+def change_setup(*, assessment: Assessment, **fields: Any) -> None:
+    """Change scenarios and lead while the assessment is with the city."""
+    moved = Assessment.objects.filter(
+        pk=assessment.pk, status__in=Assessment.OPEN
+    ).update(**fields)
+    if not moved:
+        raise Refused(_("The assessment was submitted: its setup cannot be changed."))
+
+
+def _sentence(gaps: Missing) -> str:
+    if gaps.codes and gaps.scenarios:
+        return _(
+            "Answer every indicator and name both scenarios first. Missing: %(codes)s."
+        ) % {"codes": ", ".join(gaps.codes)}
+    if gaps.codes:
+        return _(
+            "Answer every indicator first, or say why it is not applicable. "
+            "Missing: %(codes)s."
+        ) % {"codes": ", ".join(gaps.codes)}
+    return _("Name both scenarios first: the most probable and the gravest event.")
+
+
+def _frozen_answer(answer: Answer) -> dict[str, Any]:
+    question = answer.question
+    return {
+        "code": question.code,
+        "essential": question.essential.number,
+        "title": {"sr": question.title_sr, "en": question.title_en},
+        "asks": {"sr": question.asks_sr, "en": question.asks_en},
+        "levels": {
+            str(level.score): {"sr": level.text_sr, "en": level.text_en}
+            for level in question.levels.all()
+        },
+        "score": answer.score,
+        "not_applicable": answer.not_applicable,
+        "reason": answer.reason,
+        "comment": answer.comment,
+        "version": answer.version,
+        "changed_by": answer.changed_by.name if answer.changed_by else None,
+        "changed_at": answer.changed_at.isoformat() if answer.changed_at else None,
+        "evidence": [
+            {
+                "title": one.title,
+                "number": one.number,
+                "issued": one.issued.isoformat() if one.issued else None,
+                "valid_until": (
+                    one.valid_until.isoformat() if one.valid_until else None
+                ),
+                "kept": one.kept,
+                "file_sha256": one.file_sha256,
+            }
+            for one in answer.evidence.all()
+        ],
+    }

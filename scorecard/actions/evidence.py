@@ -1,0 +1,59 @@
+"""Evidence is attached to answers and taken off them."""
+
+import hashlib
+import datetime as dt
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from cities.models import User
+from scorecard.models import Answer, Evidence
+
+
+def attach(
+    *,
+    answer: Answer,
+    by: User,
+    title: str,
+    number: str = "",
+    issued: dt.date | None = None,
+    valid_until: dt.date | None = None,
+    kept: str = "",
+    file_name: str = "",
+    file_type: str = "",
+    file_content: bytes = b"",
+) -> Evidence:
+    """Add a document, or a reference to one, to an answer.
+
+    The file's content was checked by `scorecard.uploads`; it is kept under a random
+    name, and its digest beside it.
+    """
+    with transaction.atomic():
+        evidence = Evidence(
+            city=answer.assessment.city,
+            title=title,
+            number=number,
+            issued=issued,
+            valid_until=valid_until,
+            kept=kept,
+            added_by=by,
+        )
+        if file_content:
+            evidence.file_name = file_name[-200:]
+            evidence.file_type = file_type
+            evidence.file_size = len(file_content)
+            evidence.file_sha256 = hashlib.sha256(file_content).hexdigest()
+            evidence.file.save(file_name, ContentFile(file_content), save=False)
+        evidence.save()
+        evidence.answers.add(answer)
+    return evidence
+
+
+def link(*, answer: Answer, evidence: Evidence) -> None:
+    """Let a document that the city has already prove one more answer."""
+    evidence.answers.add(answer)
+
+
+def detach(*, answer: Answer, evidence: Evidence) -> None:
+    """Take evidence off an answer; the document stays with the city."""
+    evidence.answers.remove(answer)

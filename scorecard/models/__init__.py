@@ -1,0 +1,29 @@
+"""The questionnaires, and what cities answer to them."""
+
+from scorecard.models.assessment import (
+    Answer,
+    AnswerChange,
+    Assessment,
+    Assignment,
+    Evidence,
+    Proposal,
+)
+from scorecard.models.questionnaire import Essential, Level, Question, Questionnaire
+from scorecard.models.review import Paper, Remark, Review, Submission
+
+__all__ = [
+    "Answer",
+    "AnswerChange",
+    "Assessment",
+    "Assignment",
+    "Essential",
+    "Evidence",
+    "Level",
+    "Paper",
+    "Proposal",
+    "Question",
+    "Questionnaire",
+    "Remark",
+    "Review",
+    "Submission",
+]

@@ -1,0 +1,421 @@
+"""What cities answer: assessments, answers with their history, and evidence."""
+
+import uuid
+from pathlib import PurePath
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import City, Hazard, Membership, User
+from scorecard.models.questionnaire import Question, Questionnaire
+
+COMMENT_MAXIMUM = 10_000
+REASON_MAXIMUM = 2_000
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Assessments that the person may open; the peer reviewer's part is narrower.
+
+        Own team: all. Focal point: all but drafts that were not shared. Peer reviewer:
+        submitted and accepted ones of the host city. Everybody: published ones.
+        """
+        mine = user.current_memberships if isinstance(user, User) else []
+        team = [one.city_id for one in mine if one.role in Membership.TEAM]
+        hosts = [
+            one.city_id for one in mine if one.role == Membership.Role.PEER_REVIEWER
+        ]
+        seen = Q(published_at__isnull=False) | Q(city__in=team)
+        seen |= Q(city__in=hosts, status__in=Assessment.FROZEN)
+        if any(one.role == Membership.Role.FOCAL_POINT for one in mine):
+            seen |= ~Q(status=Assessment.Status.DRAFT) | Q(is_shared=True)
+        return self.filter(seen)
+
+    def with_parts(self) -> Self:
+        """Bring what every page names: city, edition, lead, scenarios' hazards."""
+        return self.select_related(
+            "city",
+            "questionnaire",
+            "team_lead",
+            "most_probable_hazard",
+            "most_severe_hazard",
+        )
+
+    def of_city(self, city: City) -> Self:
+        return self.filter(city=city)
+
+    def awaiting_review(self) -> Self:
+        """Submitted ones, the longest waiting first."""
+        return self.filter(status=Assessment.Status.SUBMITTED).order_by("submitted_at")
+
+    def accepted(self) -> Self:
+        return self.filter(status=Assessment.Status.ACCEPTED)
+
+    def published(self) -> Self:
+        return self.filter(published_at__isnull=False)
+
+    def latest_first(self) -> Self:
+        return self.order_by("-year", "-started_at", "-pk")
+
+    def before(self, assessment: "Assessment") -> Self:
+        """Accepted assessments of the same city and instrument from earlier rounds."""
+        return (
+            self.accepted()
+            .filter(
+                city=assessment.city_id,
+                questionnaire__code=assessment.questionnaire.code,
+            )
+            .filter(
+                Q(year__lt=assessment.year)
+                | Q(year=assessment.year, started_at__lt=assessment.started_at)
+            )
+            .exclude(pk=assessment.pk)
+            .latest_first()
+        )
+
+    def with_progress(self) -> Self:
+        """Add how many questions there are and how many are settled."""
+        settled = Q(answers__score__isnull=False) | Q(answers__not_applicable=True)
+        return self.annotate(
+            questions=Count("answers"), settled=Count("answers", filter=settled)
+        )
+
+
+class Assessment(models.Model):
+    """One city, one questionnaire edition, one round, with its two risk scenarios."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("being answered")
+        SUBMITTED = "submitted", _("submitted")
+        RETURNED = "returned", _("returned for changes")
+        ACCEPTED = "accepted", _("accepted")
+
+    class Occasion(models.TextChoices):
+        BASELINE = "baseline", _("first assessment")
+        REGULAR = "regular", _("regular round")
+        AFTER_EVENT = "after_event", _("after a disaster")
+        NEW_DOCUMENTS = "new_documents", _("after new documents were adopted")
+
+    OPEN = (Status.DRAFT, Status.RETURNED)
+    FROZEN = (Status.SUBMITTED, Status.ACCEPTED)
+
+    city = models.ForeignKey(City, on_delete=models.PROTECT, verbose_name=_("city"))
+    questionnaire = models.ForeignKey(
+        Questionnaire, on_delete=models.PROTECT, verbose_name=_("questionnaire")
+    )
+    year = models.PositiveSmallIntegerField(_("year of the round"))
+    occasion = models.CharField(_("occasion"), max_length=20, choices=Occasion.choices)
+    team_lead = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("lead of the assessment"),
+    )
+    most_probable_hazard = models.ForeignKey(
+        Hazard,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("hazard of the most probable adverse event"),
+    )
+    most_probable = models.TextField(
+        _("most probable adverse event"), max_length=2000, blank=True
+    )
+    most_severe_hazard = models.ForeignKey(
+        Hazard,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("hazard of the event with the gravest possible consequences"),
+    )
+    most_severe = models.TextField(
+        _("event with the gravest possible consequences"), max_length=2000, blank=True
+    )
+    status = models.CharField(
+        _("state"), max_length=12, choices=Status.choices, default=Status.DRAFT
+    )
+    is_shared = models.BooleanField(
+        _("the national focal point may read the draft"), default=False
+    )
+    is_demo = models.BooleanField(_("invented"), default=False)
+    started_at = models.DateTimeField(_("started at"), default=timezone.now)
+    started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    published_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assessment")
+        verbose_name_plural = _("assessments")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["city", "questionnaire", "year", "occasion"],
+                name="a_round_happens_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True, submitted_by__isnull=True)
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                name="submitted_assessment_says_when_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, decided_by__isnull=True)
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="decided_assessment_says_when_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True, published_by__isnull=True)
+                | Q(published_at__isnull=False, published_by__isnull=False),
+                name="published_assessment_says_when_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft", submitted_at__isnull=True)
+                | Q(status="submitted", submitted_at__isnull=False)
+                | Q(
+                    status__in=["returned", "accepted"],
+                    submitted_at__isnull=False,
+                    decided_at__isnull=False,
+                ),
+                name="the_state_agrees_with_what_was_done",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True) | Q(status="accepted"),
+                name="only_an_accepted_assessment_is_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(year__gte=2017, year__lte=2100),
+                name="a_round_is_of_this_century",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "submitted_at"], name="review_queue"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.questionnaire.name} {self.year}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("scorecard:overview", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """True while the city may change answers."""
+        return self.status in self.OPEN
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.status in self.FROZEN
+
+
+class Answer(models.Model):
+    """A score, or "not applicable" with a reason, or nothing yet; never two of these.
+
+    All answers of an assessment are created with it, so that a save is one UPDATE
+    guarded by `version`: who saves from an older version is told.
+    """
+
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.CASCADE, related_name="answers"
+    )
+    question = models.ForeignKey(
+        Question, on_delete=models.PROTECT, related_name="answers"
+    )
+    score = models.PositiveSmallIntegerField(_("score"), null=True, blank=True)
+    not_applicable = models.BooleanField(_("not applicable"), default=False)
+    reason = models.TextField(
+        _("why it is not applicable"), max_length=REASON_MAXIMUM, blank=True
+    )
+    comment = models.TextField(
+        _("justification"), max_length=COMMENT_MAXIMUM, blank=True
+    )
+    version = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        ordering = ["question__position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "question"], name="a_question_is_answered_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(not_applicable=False) | Q(score__isnull=True),
+                name="what_is_not_applicable_has_no_score",
+            ),
+            models.CheckConstraint(
+                condition=Q(not_applicable=False) | ~Q(reason=""),
+                name="what_is_not_applicable_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True) | Q(score__lte=5),
+                name="no_score_is_above_every_scale",
+            ),
+            models.CheckConstraint(
+                condition=Q(changed_at__isnull=True, changed_by__isnull=True, version=0)
+                | Q(
+                    changed_at__isnull=False,
+                    changed_by__isnull=False,
+                    version__gt=0,
+                ),
+                name="changed_answer_says_when_and_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.question.code
+
+    @property
+    def is_settled(self) -> bool:
+        """True where a score or a reasoned "not applicable" stands."""
+        return self.score is not None or self.not_applicable
+
+
+class AnswerChange(models.Model):
+    """One change of an answer: who, when, from what to what. Never edited."""
+
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="changes")
+    version = models.PositiveIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    before = models.JSONField()
+    after = models.JSONField()
+
+    class Meta:
+        verbose_name = _("change of an answer")
+        verbose_name_plural = _("changes of answers")
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["answer", "version"], name="each_version_has_one_change"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id}/{self.version}"
+
+
+class Assignment(models.Model):
+    """An indicator handed to a contributor."""
+
+    answer = models.ForeignKey(
+        Answer, on_delete=models.CASCADE, related_name="assignments"
+    )
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="assignments")
+    due = models.DateField(_("due"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["answer", "user"], name="an_indicator_is_handed_out_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id}: {self.user}"
+
+
+class Proposal(models.Model):
+    """One contributor's own score and reason, before the agreed one."""
+
+    answer = models.ForeignKey(
+        Answer, on_delete=models.CASCADE, related_name="proposals"
+    )
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    score = models.PositiveSmallIntegerField(_("score"), null=True, blank=True)
+    not_applicable = models.BooleanField(_("not applicable"), default=False)
+    comment = models.TextField(_("reason"), max_length=COMMENT_MAXIMUM, blank=True)
+
+    class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["answer", "by"], name="a_contributor_proposes_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(not_applicable=False) | Q(score__isnull=True),
+                name="a_proposal_is_a_score_or_not_applicable",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id}: {self.by}"
+
+
+def evidence_path(evidence: "Evidence", name: str) -> str:
+    """Return where an upload is kept: a random name that tells nothing."""
+    return f"evidence/{uuid.uuid4().hex}{PurePath(name).suffix.lower()}"
+
+
+class Evidence(models.Model):
+    """A document, or where to find one; it can prove many answers of its city."""
+
+    city = models.ForeignKey(City, on_delete=models.PROTECT)
+    answers = models.ManyToManyField(Answer, related_name="evidence", blank=True)
+    title = models.CharField(_("title"), max_length=200)
+    number = models.CharField(_("number"), max_length=80, blank=True)
+    issued = models.DateField(_("date"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    kept = models.CharField(_("where it is kept"), max_length=200, blank=True)
+    file = models.FileField(
+        _("file"), upload_to=evidence_path, blank=True, max_length=120
+    )
+    file_name = models.CharField(_("file name"), max_length=200, blank=True)
+    file_type = models.CharField(max_length=100, blank=True)
+    file_size = models.PositiveIntegerField(default=0)
+    file_sha256 = models.CharField(max_length=64, blank=True)
+    added_at = models.DateTimeField(default=timezone.now)
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        ordering = ["title", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True)
+                | Q(issued__isnull=True)
+                | Q(valid_until__gte=F("issued")),
+                name="evidence_is_valid_after_its_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(file="", file_sha256="")
+                | (~Q(file="") & ~Q(file_sha256="")),
+                name="a_kept_file_has_its_digest",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_expired(self) -> bool:
+        return bool(self.valid_until and self.valid_until < timezone.localdate())
+
+

@@ -1,0 +1,143 @@
+"""What was handed in, what the focal point said of it, and the papers made from it."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import User
+from scorecard.models.assessment import Answer, Assessment
+
+REMARK_MAXIMUM = 4_000
+
+
+class Submission(models.Model):
+    """An assessment as it was handed in: wording, answers and digest. Never edited."""
+
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, related_name="submissions"
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    content = models.TextField(_("content as JSON"))
+    sha256 = models.CharField(_("digest"), max_length=64)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "number"], name="submissions_are_numbered"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id}/{self.number}"
+
+
+class Review(models.Model):
+    """The focal point's decision on a submission."""
+
+    class Outcome(models.TextChoices):
+        RETURNED = "returned", _("returned for changes")
+        ACCEPTED = "accepted", _("accepted")
+
+    submission = models.OneToOneField(
+        Submission, on_delete=models.PROTECT, related_name="review"
+    )
+    outcome = models.CharField(_("decision"), max_length=10, choices=Outcome.choices)
+    text = models.TextField(_("reasons"), max_length=REMARK_MAXIMUM, blank=True)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="accepted") | ~Q(text=""),
+                name="a_return_gives_its_reasons",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_outcome_display())
+
+
+class Remark(models.Model):
+    """A word on one answer; the city sees it once the review is decided."""
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="remarks"
+    )
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="remarks")
+    text = models.TextField(_("remark"), max_length=REMARK_MAXIMUM)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    reply = models.TextField(_("reply"), max_length=REMARK_MAXIMUM, blank=True)
+    replied_at = models.DateTimeField(_("replied at"), null=True, blank=True)
+    replied_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("remark")
+        verbose_name_plural = _("remarks")
+        ordering = ["answer__question__position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    reply="", replied_at__isnull=True, replied_by__isnull=True
+                )
+                | (
+                    ~Q(reply="")
+                    & Q(replied_at__isnull=False, replied_by__isnull=False)
+                ),
+                name="replied_remark_says_when_and_by_whom",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+def paper_path(paper: "Paper", name: str) -> str:
+    return f"papers/{uuid.uuid4().hex}.pdf"
+
+
+class Paper(models.Model):
+    """A PDF of a frozen assessment, made once and kept."""
+
+    class Kind(models.TextChoices):
+        REPORT = "report", _("city report")
+        BRIEF = "brief", _("council brief")
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="papers"
+    )
+    status = models.CharField(max_length=12, choices=Assessment.Status.choices)
+    kind = models.CharField(_("paper"), max_length=10, choices=Kind.choices)
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES
+    )
+    file = models.FileField(upload_to=paper_path, max_length=120)
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("paper")
+        verbose_name_plural = _("papers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "status", "kind", "language"],
+                name="a_paper_is_made_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.kind} {self.language}"

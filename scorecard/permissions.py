@@ -1,0 +1,133 @@
+"""Who may see and do what with an assessment: each answer is yes, or a reason."""
+
+from django.utils.translation import gettext as _
+
+from cities.models import City, Membership
+from cities.permissions import (
+    YES,
+    Decision,
+    Person,
+    is_focal_point,
+    memberships_of,
+    role_of,
+)
+from scorecard.models import Answer, Assessment
+
+Role = Membership.Role
+Status = Assessment.Status
+ALL_ESSENTIALS = frozenset(range(1, 11))
+
+
+def visible_essentials(user: Person, assessment: Assessment) -> frozenset[int]:
+    """Return the numbers of the Essentials that the person may read in it."""
+    if sees_whole(user, assessment):
+        return ALL_ESSENTIALS
+    for one in memberships_of(user):
+        if one.role == Role.PEER_REVIEWER and one.city_id == assessment.city_id:
+            return ALL_ESSENTIALS & frozenset(one.essentials)
+    return frozenset()
+
+
+def sees_whole(user: Person, assessment: Assessment) -> bool:
+    """Tell whether all of a visible assessment is for the person's eyes."""
+    return (
+        assessment.published_at is not None
+        or is_focal_point(user)
+        or role_of(user, assessment.city_id) in Membership.TEAM
+    )
+
+
+def works_on(user: Person, assessment: Assessment) -> bool:
+    """Tell whether the person belongs to the city's team or reviews for the nation."""
+    return is_focal_point(user) or is_team(user, assessment)
+
+
+def is_team(user: Person, assessment: Assessment) -> bool:
+    return role_of(user, assessment.city_id) in Membership.TEAM
+
+
+def can_start(user: Person, city: City) -> Decision:
+    if role_of(user, city) != Role.LEAD:
+        return Decision(_("Only the city's lead starts an assessment."))
+    return YES
+
+
+def can_answer(user: Person, assessment: Assessment) -> Decision:
+    """Set agreed scores, comments, scenarios and who does what."""
+    if role_of(user, assessment.city_id) != Role.LEAD:
+        return Decision(_("Only the city's lead sets the agreed answers."))
+    return _still_open(assessment)
+
+
+def can_propose(user: Person, answer: Answer) -> Decision:
+    """Propose a score for an indicator that is the contributor's."""
+    if role_of(user, answer.assessment.city_id) != Role.CONTRIBUTOR:
+        return Decision(_("Only contributors of the city propose a level."))
+    if not any(one.user_id == user.pk for one in answer.assignments.all()):
+        return Decision(_("This indicator was not given to you. Ask your lead for it."))
+    return _still_open(answer.assessment)
+
+
+def can_attach(user: Person, answer: Answer) -> Decision:
+    """Add evidence to an answer, or take it off."""
+    if can_answer(user, answer.assessment):
+        return YES
+    if role_of(user, answer.assessment.city_id) == Role.LEAD:
+        return can_answer(user, answer.assessment)
+    return can_propose(user, answer)
+
+
+def can_submit(user: Person, assessment: Assessment) -> Decision:
+    """Hand in; what is still missing is the action's business."""
+    if role_of(user, assessment.city_id) != Role.LEAD:
+        return Decision(_("Only the city's lead submits an assessment."))
+    if assessment.status == Status.SUBMITTED:
+        return Decision(_("This assessment was already submitted."))
+    return _still_open(assessment)
+
+
+def can_share(user: Person, assessment: Assessment) -> Decision:
+    """Let the focal point read the draft, or stop that."""
+    if role_of(user, assessment.city_id) != Role.LEAD:
+        return Decision(_("Only the city's lead shares a draft."))
+    return _still_open(assessment)
+
+
+def can_review(user: Person, assessment: Assessment) -> Decision:
+    if not is_focal_point(user):
+        return Decision(_("Only the national focal point reviews an assessment."))
+    if assessment.status != Status.SUBMITTED:
+        return Decision(_("Only a submitted assessment can be reviewed."))
+    return YES
+
+
+def can_reply(user: Person, assessment: Assessment) -> Decision:
+    """Answer the focal point's remarks while the assessment is with the city."""
+    if role_of(user, assessment.city_id) != Role.LEAD:
+        return Decision(_("Only the city's lead replies to remarks."))
+    if assessment.status != Status.RETURNED:
+        return Decision(_("Replies are written while the assessment is returned."))
+    return YES
+
+
+def can_publish(user: Person, assessment: Assessment) -> Decision:
+    if role_of(user, assessment.city_id) != Role.LEAD:
+        return Decision(_("Only the city's lead publishes an assessment."))
+    if assessment.status != Status.ACCEPTED:
+        return Decision(_("Only an accepted assessment can be published."))
+    return YES
+
+
+def can_see_report(user: Person, assessment: Assessment) -> bool:
+    """A report tells all: those who may read only a part get 404."""
+    return sees_whole(user, assessment)
+
+
+def _still_open(assessment: Assessment) -> Decision:
+    if assessment.is_open:
+        return YES
+    if assessment.status == Status.SUBMITTED:
+        return Decision(
+            _("The assessment is under review: answers cannot be changed now.")
+        )
+    return Decision(_("The assessment was accepted: answers cannot be changed."))

@@ -1,0 +1,62 @@
+"""Addresses of assessments, their answers, review and reports."""
+
+from django.urls import path
+
+from scorecard.views import answers, assessments, reports, review
+
+app_name = "scorecard"
+
+urlpatterns = [
+    # assessments
+    path("cities/<str:code>/assessments/new/", assessments.start, name="start"),
+    path("assessments/<int:pk>/", assessments.overview, name="overview"),
+    path("assessments/<int:pk>/setup/", assessments.setup, name="setup"),
+    path("assessments/<int:pk>/share/", assessments.share, name="share"),
+    path("assessments/<int:pk>/submit/", assessments.submit, name="submit"),
+    path("assessments/<int:pk>/publish/", assessments.publish, name="publish"),
+    path("assessments/<int:pk>/people/", assessments.people, name="people"),
+    # answers
+    path(
+        "assessments/<int:pk>/essentials/<int:number>/",
+        answers.essential,
+        name="essential",
+    ),
+    path("assessments/<int:pk>/answers/<str:code>/", answers.save, name="answer"),
+    path(
+        "assessments/<int:pk>/answers/<str:code>/proposal/",
+        answers.propose,
+        name="propose",
+    ),
+    path(
+        "assessments/<int:pk>/answers/<str:code>/history/",
+        answers.history,
+        name="history",
+    ),
+    path(
+        "assessments/<int:pk>/answers/<str:code>/evidence/",
+        answers.attach,
+        name="attach",
+    ),
+    path(
+        "assessments/<int:pk>/answers/<str:code>/evidence/<int:evidence>/remove/",
+        answers.detach,
+        name="detach",
+    ),
+    path("evidence/<int:pk>/file/", answers.evidence_file, name="evidence-file"),
+    # review
+    path("review/", review.queue, name="queue"),
+    path("assessments/<int:pk>/review/", review.review, name="review"),
+    path(
+        "assessments/<int:pk>/answers/<str:code>/remarks/",
+        review.remark,
+        name="remark",
+    ),
+    path("remarks/<int:pk>/withdraw/", review.withdraw_remark, name="withdraw-remark"),
+    path("remarks/<int:pk>/reply/", review.reply, name="reply"),
+    path("assessments/<int:pk>/return/", review.send_back, name="return"),
+    path("assessments/<int:pk>/accept/", review.accept, name="accept"),
+    # reports
+    path("assessments/<int:pk>/report/", reports.report, name="report"),
+    path("assessments/<int:pk>/report.pdf", reports.report_pdf, name="report-pdf"),
+    path("assessments/<int:pk>/brief.pdf", reports.brief_pdf, name="brief-pdf"),
+]

@@ -11,7 +11,7 @@ from cities.permissions import (
     memberships_of,
     role_of,
 )
-from scorecard.models import Answer, Assessment
+from scorecard.models import Answer, Assessment, Evidence
 
 Role = Membership.Role
 Status = Assessment.Status
@@ -22,10 +22,7 @@ def visible_essentials(user: Person, assessment: Assessment) -> frozenset[int]:
     """Return the numbers of the Essentials that the person may read in it."""
     if sees_whole(user, assessment):
         return ALL_ESSENTIALS
-    for one in memberships_of(user):
-        if one.role == Role.PEER_REVIEWER and one.city_id == assessment.city_id:
-            return ALL_ESSENTIALS & frozenset(one.essentials)
-    return frozenset()
+    return _peer_essentials(user, assessment)
 
 
 def sees_whole(user: Person, assessment: Assessment) -> bool:
@@ -131,3 +128,27 @@ def _still_open(assessment: Assessment) -> Decision:
             _("The assessment is under review: answers cannot be changed now.")
         )
     return Decision(_("The assessment was accepted: answers cannot be changed."))
+
+
+def can_open_file(user: Person, evidence: Evidence) -> bool:
+    """Tell whether a document's file is for the person; publishing opens no files."""
+    if role_of(user, evidence.city_id) in Membership.TEAM:
+        return True
+    proved = Answer.objects.visible_to(user).proved_by(evidence).with_parts()
+    return any(
+        is_focal_point(user)
+        or answer.question.essential.number
+        in _peer_essentials(user, answer.assessment)
+        for answer in proved
+    )
+
+
+def _peer_essentials(user: Person, assessment: Assessment) -> frozenset[int]:
+    for one in memberships_of(user):
+        if (
+            one.role == Role.PEER_REVIEWER
+            and one.city_id == assessment.city_id
+            and assessment.is_frozen
+        ):
+            return ALL_ESSENTIALS & frozenset(one.essentials)
+    return frozenset()

@@ -93,6 +93,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """The person's memberships that hold today."""
         return self.current().filter(user=user)
 
+    def leads_of(self, city: City) -> Self:
+        return self.filter(city=city, role=Membership.Role.LEAD)
+
+    def contributors_of(self, city: City) -> Self:
+        return self.filter(city=city, role=Membership.Role.CONTRIBUTOR)
+
 
 class Membership(models.Model):
     """Who may do what, for one city or for the nation, until a date.

@@ -40,7 +40,10 @@ def load_questionnaire(path: Path) -> Questionnaire:
         questionnaire, _created = Questionnaire.objects.get_or_create(
             code=rows["code"],
             edition=rows["edition"],
-            defaults={"scale_maximum": rows["scale_maximum"]},
+            defaults={
+                "scale_maximum": rows["scale_maximum"],
+                "status": rows["status"],
+            },
         )
         written = _rows_written(questionnaire, rows)
         if written and Assessment.objects.filter(questionnaire=questionnaire).exists():
@@ -65,7 +68,6 @@ def _rows_written(questionnaire: Questionnaire, rows: dict[str, Any]) -> int:
     written = _renew(
         questionnaire,
         {
-            "status": rows["status"],
             "scale_maximum": rows["scale_maximum"],
             **_texts("name", rows),
             **_texts("source_note", rows),

@@ -263,7 +263,7 @@ class Migration(migrations.Migration):
                 ('issued', models.DateField(blank=True, null=True, verbose_name='date')),
                 ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
                 ('kept', models.CharField(blank=True, max_length=200, verbose_name='where it is kept')),
-                ('file', models.FileField(blank=True, max_length=120, upload_to=scorecard.models.assessment.evidence_path, verbose_name='file')),
+                ('file', models.FileField(blank=True, max_length=120, upload_to=scorecard.models.evidence.evidence_path, verbose_name='file')),
                 ('file_name', models.CharField(blank=True, max_length=200, verbose_name='file name')),
                 ('file_type', models.CharField(blank=True, max_length=100)),
                 ('file_size', models.PositiveIntegerField(default=0)),

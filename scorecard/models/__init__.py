@@ -1,13 +1,8 @@
 """The questionnaires, and what cities answer to them."""
 
-from scorecard.models.assessment import (
-    Answer,
-    AnswerChange,
-    Assessment,
-    Assignment,
-    Evidence,
-    Proposal,
-)
+from scorecard.models.answer import Answer, AnswerChange, Assignment, Proposal
+from scorecard.models.assessment import Assessment
+from scorecard.models.evidence import Evidence
 from scorecard.models.questionnaire import Essential, Level, Question, Questionnaire
 from scorecard.models.review import Paper, Remark, Review, Submission
 

@@ -1,22 +1,16 @@
-"""What cities answer: assessments, answers with their history, and evidence."""
+"""One city's round with a questionnaire: its scenarios, state and dates."""
 
-import uuid
-from pathlib import PurePath
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, Hazard, Membership, User
-from scorecard.models.questionnaire import Question, Questionnaire
-
-COMMENT_MAXIMUM = 10_000
-REASON_MAXIMUM = 2_000
-
+from scorecard.models.questionnaire import Questionnaire
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
@@ -76,6 +70,15 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             )
             .exclude(pk=assessment.pk)
             .latest_first()
+        )
+
+    def same_round(self, city: City, fields: dict[str, Any]) -> Self:
+        """Assessments of the city for the questionnaire, year and occasion named."""
+        return self.filter(
+            city=city,
+            questionnaire=fields.get("questionnaire"),
+            year=fields.get("year"),
+            occasion=fields.get("occasion", ""),
         )
 
     def with_progress(self) -> Self:
@@ -222,200 +225,3 @@ class Assessment(models.Model):
     @property
     def is_frozen(self) -> bool:
         return self.status in self.FROZEN
-
-
-class Answer(models.Model):
-    """A score, or "not applicable" with a reason, or nothing yet; never two of these.
-
-    All answers of an assessment are created with it, so that a save is one UPDATE
-    guarded by `version`: who saves from an older version is told.
-    """
-
-    assessment = models.ForeignKey(
-        Assessment, on_delete=models.CASCADE, related_name="answers"
-    )
-    question = models.ForeignKey(
-        Question, on_delete=models.PROTECT, related_name="answers"
-    )
-    score = models.PositiveSmallIntegerField(_("score"), null=True, blank=True)
-    not_applicable = models.BooleanField(_("not applicable"), default=False)
-    reason = models.TextField(
-        _("why it is not applicable"), max_length=REASON_MAXIMUM, blank=True
-    )
-    comment = models.TextField(
-        _("justification"), max_length=COMMENT_MAXIMUM, blank=True
-    )
-    version = models.PositiveIntegerField(default=0)
-    changed_at = models.DateTimeField(null=True, blank=True)
-    changed_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = _("answer")
-        verbose_name_plural = _("answers")
-        ordering = ["question__position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["assessment", "question"], name="a_question_is_answered_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(not_applicable=False) | Q(score__isnull=True),
-                name="what_is_not_applicable_has_no_score",
-            ),
-            models.CheckConstraint(
-                condition=Q(not_applicable=False) | ~Q(reason=""),
-                name="what_is_not_applicable_says_why",
-            ),
-            models.CheckConstraint(
-                condition=Q(score__isnull=True) | Q(score__lte=5),
-                name="no_score_is_above_every_scale",
-            ),
-            models.CheckConstraint(
-                condition=Q(changed_at__isnull=True, changed_by__isnull=True, version=0)
-                | Q(
-                    changed_at__isnull=False,
-                    changed_by__isnull=False,
-                    version__gt=0,
-                ),
-                name="changed_answer_says_when_and_by_whom",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.question.code
-
-    @property
-    def is_settled(self) -> bool:
-        """True where a score or a reasoned "not applicable" stands."""
-        return self.score is not None or self.not_applicable
-
-
-class AnswerChange(models.Model):
-    """One change of an answer: who, when, from what to what. Never edited."""
-
-    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="changes")
-    version = models.PositiveIntegerField()
-    at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    before = models.JSONField()
-    after = models.JSONField()
-
-    class Meta:
-        verbose_name = _("change of an answer")
-        verbose_name_plural = _("changes of answers")
-        ordering = ["-version"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["answer", "version"], name="each_version_has_one_change"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.answer_id}/{self.version}"
-
-
-class Assignment(models.Model):
-    """An indicator handed to a contributor."""
-
-    answer = models.ForeignKey(
-        Answer, on_delete=models.CASCADE, related_name="assignments"
-    )
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="assignments")
-    due = models.DateField(_("due"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("assignment")
-        verbose_name_plural = _("assignments")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["answer", "user"], name="an_indicator_is_handed_out_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.answer_id}: {self.user}"
-
-
-class Proposal(models.Model):
-    """One contributor's own score and reason, before the agreed one."""
-
-    answer = models.ForeignKey(
-        Answer, on_delete=models.CASCADE, related_name="proposals"
-    )
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-    score = models.PositiveSmallIntegerField(_("score"), null=True, blank=True)
-    not_applicable = models.BooleanField(_("not applicable"), default=False)
-    comment = models.TextField(_("reason"), max_length=COMMENT_MAXIMUM, blank=True)
-
-    class Meta:
-        verbose_name = _("proposal")
-        verbose_name_plural = _("proposals")
-        ordering = ["at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["answer", "by"], name="a_contributor_proposes_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(not_applicable=False) | Q(score__isnull=True),
-                name="a_proposal_is_a_score_or_not_applicable",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.answer_id}: {self.by}"
-
-
-def evidence_path(evidence: "Evidence", name: str) -> str:
-    """Return where an upload is kept: a random name that tells nothing."""
-    return f"evidence/{uuid.uuid4().hex}{PurePath(name).suffix.lower()}"
-
-
-class Evidence(models.Model):
-    """A document, or where to find one; it can prove many answers of its city."""
-
-    city = models.ForeignKey(City, on_delete=models.PROTECT)
-    answers = models.ManyToManyField(Answer, related_name="evidence", blank=True)
-    title = models.CharField(_("title"), max_length=200)
-    number = models.CharField(_("number"), max_length=80, blank=True)
-    issued = models.DateField(_("date"), null=True, blank=True)
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
-    kept = models.CharField(_("where it is kept"), max_length=200, blank=True)
-    file = models.FileField(
-        _("file"), upload_to=evidence_path, blank=True, max_length=120
-    )
-    file_name = models.CharField(_("file name"), max_length=200, blank=True)
-    file_type = models.CharField(max_length=100, blank=True)
-    file_size = models.PositiveIntegerField(default=0)
-    file_sha256 = models.CharField(max_length=64, blank=True)
-    added_at = models.DateTimeField(default=timezone.now)
-    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = _("evidence")
-        verbose_name_plural = _("evidence")
-        ordering = ["title", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(valid_until__isnull=True)
-                | Q(issued__isnull=True)
-                | Q(valid_until__gte=F("issued")),
-                name="evidence_is_valid_after_its_date",
-            ),
-            models.CheckConstraint(
-                condition=Q(file="", file_sha256="")
-                | (~Q(file="") & ~Q(file_sha256="")),
-                name="a_kept_file_has_its_digest",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def is_expired(self) -> bool:
-        return bool(self.valid_until and self.valid_until < timezone.localdate())
-
-

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import User
-from scorecard.models.assessment import Answer, Assessment
+from scorecard.models.answer import Answer
+from scorecard.models.assessment import Assessment
 
 REMARK_MAXIMUM = 4_000
 

@@ -1,0 +1,1 @@
+"""Forms, a module per noun: they check and convert, nothing else."""

@@ -1,0 +1,91 @@
+"""How a round begins: year, occasion, lead and the two scenarios."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cities.models import City, Hazard, Membership, User
+from scorecard.forms.answers import check_length
+from scorecard.models import Assessment, Questionnaire
+
+SCENARIO_MAXIMUM = 2000
+
+
+class SetupForm(forms.ModelForm):
+    """Lead and scenarios of a round."""
+
+    class Meta:
+        model = Assessment
+        fields = [
+            "team_lead",
+            "most_probable_hazard",
+            "most_probable",
+            "most_severe_hazard",
+            "most_severe",
+        ]
+        widgets = {
+            "most_probable": forms.Textarea(attrs={"rows": 4}),
+            "most_severe": forms.Textarea(attrs={"rows": 4}),
+        }
+
+    def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        leads = Membership.objects.current().leads_of(city)
+        self.fields["team_lead"].queryset = User.objects.filter(
+            pk__in=leads.values("user")
+        )
+        self.fields["team_lead"].empty_label = None
+        for name in ("most_probable_hazard", "most_severe_hazard"):
+            self.fields[name].queryset = Hazard.objects.all()
+            self.fields[name].empty_label = gettext_lazy("Choose a hazard")
+        for name in ("most_probable", "most_severe"):
+            # Nothing typed is cut off in the browser: the form says what is too long.
+            self.fields[name].widget.attrs.pop("maxlength", None)
+            self.fields[name].max_length = None
+            self.fields[name].validators = []
+            self.fields[name].help_text = gettext_lazy(
+                "What happens, where, and how many people and services are affected."
+            )
+
+    def clean_most_probable(self) -> str:
+        return check_length(self.cleaned_data["most_probable"], SCENARIO_MAXIMUM)
+
+    def clean_most_severe(self) -> str:
+        return check_length(self.cleaned_data["most_severe"], SCENARIO_MAXIMUM)
+
+
+class StartForm(SetupForm):
+    """A new round."""
+
+    class Meta(SetupForm.Meta):
+        fields = ["questionnaire", "year", "occasion", *SetupForm.Meta.fields]
+
+    def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
+        super().__init__(*args, city=city, **kwargs)
+        self.city = city
+        self.fields["questionnaire"].queryset = Questionnaire.objects.in_use()
+        self.fields["questionnaire"].empty_label = None
+        self.fields["year"].min_value = 2017
+        this_year = timezone.localdate().year
+        self.fields["year"].widget.attrs |= {"min": 2017, "max": this_year + 1}
+
+    def clean_year(self) -> int:
+        year = self.cleaned_data["year"]
+        last = timezone.localdate().year + 1
+        if not 2017 <= year <= last:
+            raise ValidationError(
+                _("Choose a year from 2017 to %(last)s.") % {"last": last}
+            )
+        return year
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if Assessment.objects.same_round(self.city, cleaned).exists():
+            raise ValidationError(
+                _("This round exists already. Choose another year or occasion.")
+            )
+        return cleaned

@@ -1,0 +1,191 @@
+"""What cities answer to each question, with its history and who proposes what."""
+
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import User
+from scorecard.models.assessment import Assessment
+from scorecard.models.questionnaire import Question
+
+COMMENT_MAXIMUM = 10_000
+REASON_MAXIMUM = 2_000
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Answers of assessments that the person may open."""
+        return self.filter(
+            assessment__in=Assessment.objects.visible_to(user).values("pk")
+        )
+
+    def with_parts(self) -> Self:
+        """Bring the question, the assessment, its city and edition."""
+        return self.select_related(
+            "assessment__city",
+            "assessment__questionnaire",
+            "question__essential",
+            "changed_by",
+        )
+
+    def settled(self) -> Self:
+        return self.filter(Q(score__isnull=False) | Q(not_applicable=True))
+
+    def of_essential(self, number: int) -> Self:
+        return self.filter(question__essential__number=number)
+
+    def proved_by(self, evidence: models.Model) -> Self:
+        return self.filter(evidence=evidence)
+
+    def assigned_to(self, user: User) -> Self:
+        return self.filter(assignments__user=user)
+
+
+class Answer(models.Model):
+    """A score, or "not applicable" with a reason, or nothing yet; never two of these.
+
+    All answers of an assessment are created with it, so that a save is one UPDATE
+    guarded by `version`: who saves from an older version is told.
+    """
+
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.CASCADE, related_name="answers"
+    )
+    question = models.ForeignKey(
+        Question, on_delete=models.PROTECT, related_name="answers"
+    )
+    score = models.PositiveSmallIntegerField(_("score"), null=True, blank=True)
+    not_applicable = models.BooleanField(_("not applicable"), default=False)
+    reason = models.TextField(
+        _("why it is not applicable"), max_length=REASON_MAXIMUM, blank=True
+    )
+    comment = models.TextField(
+        _("justification"), max_length=COMMENT_MAXIMUM, blank=True
+    )
+    version = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        ordering = ["question__position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "question"], name="a_question_is_answered_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(not_applicable=False) | Q(score__isnull=True),
+                name="what_is_not_applicable_has_no_score",
+            ),
+            models.CheckConstraint(
+                condition=Q(not_applicable=False) | ~Q(reason=""),
+                name="what_is_not_applicable_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True) | Q(score__lte=5),
+                name="no_score_is_above_every_scale",
+            ),
+            models.CheckConstraint(
+                condition=Q(changed_at__isnull=True, changed_by__isnull=True, version=0)
+                | Q(
+                    changed_at__isnull=False,
+                    changed_by__isnull=False,
+                    version__gt=0,
+                ),
+                name="changed_answer_says_when_and_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.question.code
+
+    @property
+    def is_settled(self) -> bool:
+        """True where a score or a reasoned "not applicable" stands."""
+        return self.score is not None or self.not_applicable
+
+
+class AnswerChange(models.Model):
+    """One change of an answer: who, when, from what to what. Never edited."""
+
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="changes")
+    version = models.PositiveIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    before = models.JSONField()
+    after = models.JSONField()
+
+    class Meta:
+        verbose_name = _("change of an answer")
+        verbose_name_plural = _("changes of answers")
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["answer", "version"], name="each_version_has_one_change"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id}/{self.version}"
+
+
+class Assignment(models.Model):
+    """An indicator handed to a contributor."""
+
+    answer = models.ForeignKey(
+        Answer, on_delete=models.CASCADE, related_name="assignments"
+    )
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="assignments")
+    due = models.DateField(_("due"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["answer", "user"], name="an_indicator_is_handed_out_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id}: {self.user}"
+
+
+class Proposal(models.Model):
+    """One contributor's own score and reason, before the agreed one."""
+
+    answer = models.ForeignKey(
+        Answer, on_delete=models.CASCADE, related_name="proposals"
+    )
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    score = models.PositiveSmallIntegerField(_("score"), null=True, blank=True)
+    not_applicable = models.BooleanField(_("not applicable"), default=False)
+    comment = models.TextField(_("reason"), max_length=COMMENT_MAXIMUM, blank=True)
+
+    class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["answer", "by"], name="a_contributor_proposes_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(not_applicable=False) | Q(score__isnull=True),
+                name="a_proposal_is_a_score_or_not_applicable",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id}: {self.by}"

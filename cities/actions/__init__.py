@@ -1,0 +1,27 @@
+"""What happens to places and people, a module for each."""
+
+from cities.actions.people import (
+    accept,
+    change_role,
+    find_invitation,
+    invite,
+    join,
+    leave,
+    mail_invitation,
+    reset_path,
+    why_closed,
+    withdraw,
+)
+
+__all__ = [
+    "accept",
+    "change_role",
+    "find_invitation",
+    "invite",
+    "join",
+    "leave",
+    "mail_invitation",
+    "reset_path",
+    "why_closed",
+    "withdraw",
+]

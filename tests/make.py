@@ -1,0 +1,316 @@
+"""Rows for tests: keyword functions with defaults, through the real actions."""
+
+import datetime as dt
+import itertools
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.management import call_command
+from django.utils import timezone
+
+from cities.models import City, District, Hazard, Membership, User
+from cities.serbian import to_latin
+from scorecard.actions import answers as answer_actions
+from scorecard.actions import assessments as assessment_actions
+from scorecard.actions import evidence as evidence_actions
+from scorecard.actions import reviews
+from scorecard.actions.answers import Content
+from scorecard.models import (
+    Answer,
+    Assessment,
+    Essential,
+    Evidence,
+    Level,
+    Question,
+    Questionnaire,
+    Remark,
+)
+
+PASSWORD = "dug i tajan izraz 7"
+LEVELS = ("Ништа.", "Понешто.", "Већином.", "У целини.", "Више од тога.", "Узорно.")
+LEVELS_EN = ("Nothing.", "Something.", "Mostly.", "Wholly.", "More than that.", "Best.")
+
+_numbers = itertools.count(1)
+
+
+def make_user(
+    *,
+    name: str = "Ана Анић",
+    email: str = "",
+    password: str | None = PASSWORD,
+    second_factor: bool = False,
+    **fields: Any,
+) -> User:
+    """Create a person; their address is made up unless given."""
+    email = email or f"person{next(_numbers)}@example.rs"
+    user = User.objects.create_user(email, name, password, **fields)
+    if second_factor:
+        make_second_factor(user)
+    return user
+
+
+def make_second_factor(user: User) -> Authenticator:
+    """Give the person an authenticator app, so that the site lets their role in."""
+    return TOTP.activate(user, generate_totp_secret()).instance
+
+
+def make_city(
+    *,
+    name: str = "Уб",
+    code: str = "",
+    kind: str = City.Kind.MUNICIPALITY,
+    district: District | None = None,
+    **fields: Any,
+) -> City:
+    """Create a local government under a Cyrillic name; the others are derived."""
+    return City.objects.create(
+        code=code or str(70_000 + next(_numbers)),
+        kind=kind,
+        district=district or make_district(),
+        **_named(name),
+        **fields,
+    )
+
+
+def make_district(*, code: str = "09", name: str = "Колубарски") -> District:
+    """Return the district, made on first use."""
+    district, _created = District.objects.get_or_create(
+        code=code,
+        defaults={**_named(name), "region": District.Region.SUMADIJA_AND_WEST},
+    )
+    return district
+
+
+def make_membership(
+    *,
+    user: User | None = None,
+    city: City | None = None,
+    role: str = Membership.Role.LEAD,
+    **fields: Any,
+) -> Membership:
+    """Give a person a role; a focal point serves the nation, so has no city."""
+    user = user or make_user()
+    if role == Membership.Role.PEER_REVIEWER:
+        fields.setdefault("until", timezone.localdate() + dt.timedelta(days=30))
+        fields.setdefault("essentials", [1])
+    if role != Membership.Role.FOCAL_POINT:
+        city = city or make_city()
+    user.__dict__.pop("current_memberships", None)
+    return Membership.objects.create(user=user, city=city, role=role, **fields)
+
+
+def make_hazard(*, code: str = "1", name: str = "Поплава", **fields: Any) -> Hazard:
+    """Return the hazard, made on first use."""
+    hazard, _created = Hazard.objects.get_or_create(
+        code=code,
+        defaults={**_named(name), "position": next(_numbers), **fields},
+    )
+    return hazard
+
+
+def make_essential(*, number: int = 1) -> Essential:
+    """Return the Essential, made on first use."""
+    essential, _created = Essential.objects.get_or_create(
+        number=number,
+        defaults={
+            "group": Essential.Group.GOVERNANCE,
+            **_texts("name", f"Основна ставка {number}", f"Essential {number}"),
+            **_texts("short_name", f"Ставка {number}", f"Part {number}"),
+            **_texts("intro", f"О ставци {number}.", f"About part {number}."),
+        },
+    )
+    return essential
+
+
+def make_questionnaire(
+    *,
+    questions: Iterable[str] = ("P1.1", "P1.2", "P2.1", "P2.2"),
+    code: str = "preliminary",
+    edition: str = "2017",
+    scale_maximum: int = 3,
+    status: str = Questionnaire.Status.IN_USE,
+) -> Questionnaire:
+    """Create an edition from codes; the first number of a code names its Essential."""
+    questionnaire = Questionnaire.objects.create(
+        code=code,
+        edition=edition,
+        scale_maximum=scale_maximum,
+        status=status,
+        **_texts("name", "Прелиминарна процена", "Preliminary assessment"),
+        **_texts("source_note", "Наш текст питања.", "Our own wording."),
+    )
+    for position, question_code in enumerate(questions, start=1):
+        _make_question(questionnaire, question_code, position)
+    return questionnaire
+
+
+def load_questionnaire(code: str = "preliminary") -> Questionnaire:
+    """Load the shipped questionnaires and return the newest edition in use."""
+    call_command("load_questionnaires", verbosity=0)
+    return Questionnaire.objects.in_use().filter(code=code).latest("edition")
+
+
+def make_assessment(
+    *,
+    status: str = Assessment.Status.DRAFT,
+    city: City | None = None,
+    lead: User | None = None,
+    focal_point: User | None = None,
+    questionnaire: Questionnaire | None = None,
+    answers: Mapping[str, Content | int | None] | None = None,
+    score: int | None = None,
+    published: bool = False,
+    shared: bool = False,
+    reasons: str = "Допуните доказе.",
+    **fields: Any,
+) -> Assessment:
+    """Walk a round of a city to a state, as its lead and the focal point would.
+
+    `answers` are scores or contents by code; every other question gets `score`. A
+    draft is left blank without it; a round that was submitted has 2 everywhere.
+    """
+    city = city or make_city()
+    lead = lead or make_membership(city=city).user
+    assessment = assessment_actions.start(
+        city=city,
+        questionnaire=questionnaire or _the_questionnaire(),
+        by=lead,
+        **_setup() | fields,
+    )
+    if status != Assessment.Status.DRAFT and score is None:
+        score = 2
+    _fill(assessment, answers or {}, score, lead)
+    if shared:
+        assessment_actions.share(assessment=assessment, shared=True)
+    _move(assessment, status, lead, focal_point, reasons)
+    if published:
+        assessment_actions.publish(assessment=assessment, by=lead)
+    return Assessment.objects.with_parts().get(pk=assessment.pk)
+
+
+def answer_of(assessment: Assessment, code: str) -> Answer:
+    """Return the answer to a question as it stands in the database."""
+    return Answer.objects.select_related(
+        "assessment__questionnaire", "assessment__city", "question"
+    ).get(assessment=assessment, question__code=code)
+
+
+def save_answer(
+    assessment: Assessment, code: str, content: Content | int | None, *, by: User
+) -> Answer:
+    """Save on top of what stands, as somebody would who has just opened the page."""
+    if not isinstance(content, Content):
+        content = Content(score=content)
+    answer = answer_of(assessment, code)
+    return answer_actions.save(
+        answer=answer, content=content, version=answer.version, by=by
+    )
+
+
+def make_evidence(
+    *,
+    answer: Answer,
+    by: User | None = None,
+    title: str = "План заштите и спасавања",
+    **fields: Any,
+) -> Evidence:
+    """Attach a reference, or with `file_name` and `file_content` a document."""
+    by = by or answer.assessment.started_by
+    return evidence_actions.attach(answer=answer, by=by, title=title, **fields)
+
+
+def make_remark(
+    *, answer: Answer, by: User | None = None, text: str = "Наведите број одлуке."
+) -> Remark:
+    """Note something on an answer of a submitted assessment."""
+    return reviews.remark(answer=answer, text=text, by=by or make_focal_point())
+
+
+def make_focal_point(**fields: Any) -> User:
+    """Create a national focal point with their second factor set up."""
+    user = make_user(**{"name": "Филип Фокић", "second_factor": True} | fields)
+    make_membership(user=user, role=Membership.Role.FOCAL_POINT)
+    return user
+
+
+def _setup() -> dict[str, Any]:
+    flood, quake = make_hazard(), make_hazard(code="2", name="Земљотрес")
+    return {
+        "year": 2026,
+        "occasion": Assessment.Occasion.BASELINE,
+        "most_probable_hazard": flood,
+        "most_probable": "Изливање реке Тамнаве.",
+        "most_severe_hazard": quake,
+        "most_severe": "Земљотрес магнитуде 6,0.",
+    }
+
+
+def _the_questionnaire() -> Questionnaire:
+    known = Questionnaire.objects.in_use().filter(code="preliminary").first()
+    return known or make_questionnaire()
+
+
+def _fill(
+    assessment: Assessment,
+    answers: Mapping[str, Content | int | None],
+    score: int | None,
+    by: User,
+) -> None:
+    for answer in assessment.answers.select_related("question"):
+        content = answers.get(answer.question.code, score)
+        save_answer(assessment, answer.question.code, content, by=by)
+
+
+def _move(
+    assessment: Assessment,
+    status: str,
+    lead: User,
+    focal_point: User | None,
+    reasons: str,
+) -> None:
+    if status == Assessment.Status.DRAFT:
+        return
+    assessment_actions.submit(assessment=assessment, by=lead)
+    if status == Assessment.Status.SUBMITTED:
+        return
+    reviewer = focal_point or make_focal_point()
+    if status == Assessment.Status.RETURNED:
+        reviews.send_back(assessment=assessment, text=reasons, by=reviewer)
+    else:
+        reviews.accept(assessment=assessment, text="", by=reviewer)
+
+
+def _make_question(questionnaire: Questionnaire, code: str, position: int) -> Question:
+    number = re.search(r"\d+", code)
+    assert number, f"{code} names no Essential"
+    question = Question.objects.create(
+        questionnaire=questionnaire,
+        essential=make_essential(number=int(number[0])),
+        code=code,
+        position=position,
+        **_texts("title", f"Питање {code}", f"Question {code}"),
+        **_texts("asks", f"Шта пита {code}?", f"What does {code} ask?"),
+        **_texts("hint", "", ""),
+    )
+    for score in range(questionnaire.scale_maximum + 1):
+        Level.objects.create(
+            question=question,
+            score=score,
+            **_texts("text", LEVELS[score], LEVELS_EN[score]),
+        )
+    return question
+
+
+def _named(name: str) -> dict[str, str]:
+    return _texts("name", name, to_latin(name))
+
+
+def _texts(field: str, serbian: str, english: str) -> dict[str, str]:
+    return {
+        f"{field}_sr": serbian,
+        f"{field}_sr_latn": to_latin(serbian),
+        f"{field}_en": english,
+    }

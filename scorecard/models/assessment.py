@@ -47,6 +47,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """Submitted ones, the longest waiting first."""
         return self.filter(status=Assessment.Status.SUBMITTED).order_by("submitted_at")
 
+    def returned(self) -> Self:
+        """Those that the city is mending, the longest with it first."""
+        return self.filter(status=Assessment.Status.RETURNED).order_by("decided_at")
+
     def accepted(self) -> Self:
         return self.filter(status=Assessment.Status.ACCEPTED)
 

@@ -1,18 +1,34 @@
 """What was handed in, what the focal point said of it, and the papers made from it."""
 
 import uuid
+from collections.abc import Iterable
+from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cities.models import User
+from cities.models import Membership, User
 from scorecard.models.answer import Answer
 from scorecard.models.assessment import Assessment
 
 REMARK_MAXIMUM = 4_000
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def of(self, assessments: Iterable[Assessment]) -> Self:
+        """Submissions of these assessments without their content, the newest first."""
+        return (
+            self.filter(assessment__in=[one.pk for one in assessments])
+            .defer("content")
+            .order_by("-number")
+        )
+
+    def with_remark_count(self) -> Self:
+        return self.annotate(remark_count=Count("remarks"))
 
 
 class Submission(models.Model):
@@ -26,6 +42,8 @@ class Submission(models.Model):
     sha256 = models.CharField(_("digest"), max_length=64)
     at = models.DateTimeField(_("at"), default=timezone.now)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = SubmissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("submission")
@@ -70,6 +88,48 @@ class Review(models.Model):
         return str(self.get_outcome_display())
 
 
+class RemarkQuerySet(models.QuerySet["Remark"]):
+    def for_city(self) -> Self:
+        """Remarks that the city has received: their submission was decided on."""
+        return self.filter(submission__review__isnull=False)
+
+    def seen_by(self, *, reviewer: bool) -> Self:
+        """Remarks for one side of the desk, with the names that they show."""
+        named = self.select_related("by", "replied_by", "submission")
+        return named if reviewer else named.for_city()
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """All for a focal point; for a city's team those that it has received."""
+        mine = user.current_memberships if isinstance(user, User) else []
+        if any(one.role == Membership.Role.FOCAL_POINT for one in mine):
+            return self
+        team = [one.city_id for one in mine if one.role in Membership.TEAM]
+        return self.for_city().filter(answer__assessment__city__in=team)
+
+    def with_parts(self) -> Self:
+        """Bring the answer with its question and assessment, and who wrote what."""
+        return self.select_related(
+            "answer__question__essential",
+            "answer__assessment__city",
+            "answer__assessment__questionnaire",
+            "submission",
+            "by",
+            "replied_by",
+        )
+
+    def awaiting_reply(self) -> Self:
+        """Remarks of the latest return that the city has not answered yet."""
+        later = Submission.objects.filter(
+            assessment=OuterRef("submission__assessment"),
+            number__gt=OuterRef("submission__number"),
+        )
+        return self.for_city().filter(
+            ~Exists(later),
+            reply="",
+            answer__assessment__status=Assessment.Status.RETURNED,
+        )
+
+
 class Remark(models.Model):
     """A word on one answer; the city sees it once the review is decided."""
 
@@ -85,6 +145,8 @@ class Remark(models.Model):
     replied_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    objects = RemarkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("remark")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,12 +66,14 @@ def start(
 
 
 def missing(assessment: Assessment) -> Missing:
-    """Return what is still to be done before submitting."""
-    open_answers = assessment.answers.filter(
-        score__isnull=True, not_applicable=False
-    ).select_related("question")
+    """Return what is still to be done before submitting, as the database has it."""
+    return missing_of(assessment, assessment.answers.select_related("question"))
+
+
+def missing_of(assessment: Assessment, answers: Iterable[Answer]) -> Missing:
+    """Return what is still to be done, given the answers with their questions."""
     return Missing(
-        codes=tuple(answer.question.code for answer in open_answers),
+        codes=tuple(one.question.code for one in answers if not one.is_settled),
         scenarios=not (
             assessment.most_probable_hazard_id
             and assessment.most_severe_hazard_id

@@ -3,6 +3,7 @@
 from scorecard.models.answer import Answer, AnswerChange, Assignment, Proposal
 from scorecard.models.assessment import Assessment
 from scorecard.models.evidence import Evidence
+from scorecard.models.marks import marks
 from scorecard.models.questionnaire import Essential, Level, Question, Questionnaire
 from scorecard.models.review import Paper, Remark, Review, Submission
 
@@ -21,4 +22,5 @@ __all__ = [
     "Remark",
     "Review",
     "Submission",
+    "marks",
 ]

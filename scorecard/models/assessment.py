@@ -57,6 +57,11 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def published(self) -> Self:
         return self.filter(published_at__isnull=False)
 
+    def count_by_status(self) -> dict[str, int]:
+        """Return how many there are in each state, in one query."""
+        counted = self.order_by().values_list("status").annotate(Count("pk"))
+        return dict.fromkeys(Assessment.Status.values, 0) | dict(counted)
+
     def latest_first(self) -> Self:
         return self.order_by("-year", "-started_at", "-pk")
 

@@ -59,6 +59,16 @@ class Submission(models.Model):
         return f"{self.assessment_id}/{self.number}"
 
 
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def of(self, assessment: Assessment) -> Self:
+        """Decisions on an assessment, the latest first."""
+        return (
+            self.filter(submission__assessment=assessment)
+            .select_related("by", "submission")
+            .order_by("-at")
+        )
+
+
 class Review(models.Model):
     """The focal point's decision on a submission."""
 
@@ -73,6 +83,8 @@ class Review(models.Model):
     text = models.TextField(_("reasons"), max_length=REMARK_MAXIMUM, blank=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = ReviewQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("review")
@@ -105,6 +117,9 @@ class RemarkQuerySet(models.QuerySet["Remark"]):
             return self
         team = [one.city_id for one in mine if one.role in Membership.TEAM]
         return self.for_city().filter(answer__assessment__city__in=team)
+
+    def of_answer(self, answer: Answer) -> Self:
+        return self.filter(answer=answer)
 
     def with_parts(self) -> Self:
         """Bring the answer with its question and assessment, and who wrote what."""

@@ -1,34 +1,272 @@
-"""Pages on which answers are given."""
+"""Pages on which answers are given: an Essential, one save, history, evidence."""
 
-from typing import Any
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-
-
-def essential(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return render(request, "base.html")
-
-
-def save(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return render(request, "base.html")
-
-
-def propose(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return render(request, "base.html")
-
-
-def history(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return render(request, "base.html")
+from cities.models import User
+from scorecard import cards, permissions
+from scorecard.actions import answers as actions
+from scorecard.actions import evidence as evidence_actions
+from scorecard.forms.answers import AnswerForm, EvidenceForm, ProposalForm
+from scorecard.models import Answer, Assessment, Evidence
 
 
-def attach(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return render(request, "base.html")
+@require_GET
+def essential(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    assessment = _assessment(request, pk)
+    if number not in permissions.visible_essentials(request.user, assessment):
+        raise Http404
+    made = cards.cards(request.user, assessment, number)
+    return _essential_page(request, assessment, number, made)
 
 
-def detach(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return render(request, "base.html")
+@login_not_required
+@require_POST
+def save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return _session_ended(request)
+    answer = _answer(request, pk, code)
+    permissions.can_answer(request.user, answer.assessment).enforce()
+    form = AnswerForm(request.POST, answer=answer)
+    if not form.is_valid():
+        return _trouble(request, answer, form, status=422)
+    try:
+        actions.save(
+            answer=answer,
+            content=form.content,
+            version=form.based_on,
+            by=request.user,
+        )
+    except actions.Conflict as conflict:
+        return _trouble(request, answer, form, conflict=conflict.answer, status=409)
+    return _saved(request, answer)
 
 
-def evidence_file(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return render(request, "base.html")
+@login_not_required
+@require_POST
+def propose(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return _session_ended(request)
+    answer = _answer(request, pk, code)
+    permissions.can_propose(request.user, answer).enforce()
+    form = ProposalForm(request.POST, answer=answer)
+    if not form.is_valid():
+        return _trouble(request, answer, form, status=422)
+    actions.propose(
+        answer=answer,
+        score=form.content.score,
+        not_applicable=form.content.not_applicable,
+        comment=form.content.comment,
+        by=request.user,
+    )
+    return _saved(request, answer)
+
+
+@require_GET
+def history(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    answer = _answer(request, pk, code)
+    if not permissions.works_on(request.user, answer.assessment):
+        raise Http404
+    return render(
+        request,
+        "scorecard/history.html",
+        {
+            "answer": answer,
+            "assessment": answer.assessment,
+            "changes": answer.changes.select_related("by"),
+            "levels": {one.score: one for one in answer.question.levels.all()},
+            "steps": [*_steps(answer), (_("History"), None)],
+        },
+    )
+
+
+def attach(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    answer = _answer(request, pk, code)
+    permissions.can_attach(request.user, answer).enforce()
+    form = EvidenceForm(request.POST or None, request.FILES or None, answer=answer)
+    if request.method == "POST" and form.is_valid():
+        _attach(answer, form, request.user)
+        messages.success(request, _("The evidence was added."))
+        return redirect(_card_address(answer))
+    return render(
+        request,
+        "scorecard/evidence.html",
+        {
+            "answer": answer,
+            "assessment": answer.assessment,
+            "form": form,
+            "steps": [*_steps(answer), (_("Evidence"), None)],
+        },
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_POST
+def detach(request: HttpRequest, pk: int, code: str, evidence: int) -> HttpResponse:
+    answer = _answer(request, pk, code)
+    permissions.can_attach(request.user, answer).enforce()
+    evidence_actions.detach(
+        answer=answer, evidence=get_object_or_404(answer.evidence, pk=evidence)
+    )
+    messages.success(request, _("The evidence no longer stands with this answer."))
+    return redirect(_card_address(answer))
+
+
+@require_GET
+def evidence_file(request: HttpRequest, pk: int) -> FileResponse:
+    """Hand the file out as an attachment; the browser is told not to guess its type."""
+    evidence = get_object_or_404(Evidence, pk=pk)
+    if not evidence.file or not permissions.can_open_file(request.user, evidence):
+        raise Http404
+    response = FileResponse(
+        evidence.file.open("rb"),
+        as_attachment=True,
+        filename=evidence.file_name,
+        content_type=evidence.file_type,
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _assessment(request: HttpRequest, pk: int) -> Assessment:
+    """Return the assessment, or 404 for all who may not open it."""
+    visible = Assessment.objects.visible_to(request.user)
+    return get_object_or_404(visible.with_parts(), pk=pk)
+
+
+def _answer(request: HttpRequest, pk: int, code: str) -> Answer:
+    """Return the answer, or 404 for all who may not open its Essential."""
+    visible = Answer.objects.visible_to(request.user).with_parts()
+    answer = get_object_or_404(visible, assessment=pk, question__code=code)
+    essentials = permissions.visible_essentials(request.user, answer.assessment)
+    if answer.question.essential.number not in essentials:
+        raise Http404
+    return answer
+
+
+def _essential_page(
+    request: HttpRequest,
+    assessment: Assessment,
+    number: int,
+    made: list[cards.Card],
+    status: int = 200,
+) -> HttpResponse:
+    visible = permissions.visible_essentials(request.user, assessment)
+    rail = cards.rail(assessment, visible)
+    step = next((one for one in rail if one.essential.number == number), None)
+    if step is None:
+        raise Http404
+    place = rail.index(step)
+    return render(
+        request,
+        "scorecard/essential.html",
+        {
+            "assessment": assessment,
+            "essential": step.essential,
+            "step": step,
+            "rail": rail,
+            "cards": made,
+            "sees_whole": permissions.sees_whole(request.user, assessment),
+            "previous": rail[place - 1] if place else None,
+            "following": rail[place + 1] if place + 1 < len(rail) else None,
+            "remarks_count": sum(len(card.remarks) for card in made),
+        },
+        status=status,
+    )
+
+
+def _trouble(
+    request: HttpRequest,
+    answer: Answer,
+    form: AnswerForm,
+    status: int,
+    conflict: Answer | None = None,
+) -> HttpResponse:
+    """Show what is wrong beside what was typed; nothing typed is lost."""
+    code = answer.question.code
+    number = answer.question.essential.number
+    made = cards.cards(request.user, answer.assessment, number)
+    cards.with_trouble(made, code, form, conflict)
+    if not request.htmx:
+        return _essential_page(request, answer.assessment, number, made, status)
+    card = next(one for one in made if one.answer.pk == answer.pk)
+    return render(request, "scorecard/_answer_state.html", {"card": card}, status=status)
+
+
+def _saved(request: HttpRequest, answer: Answer) -> HttpResponse:
+    then = request.POST.get("then")
+    address = _card_address(answer)
+    if then == "evidence":
+        address = reverse(
+            "scorecard:attach", args=[answer.assessment_id, answer.question.code]
+        )
+    if request.htmx and then:
+        return HttpResponseClientRedirect(address)
+    if request.htmx:
+        return render(request, "scorecard/_answer_saved.html", {"answer": answer})
+    if not then:
+        messages.success(
+            request, _("%(code)s was saved.") % {"code": answer.question.code}
+        )
+    return redirect(address)
+
+
+def _session_ended(request: HttpRequest) -> HttpResponse:
+    """Keep what was typed in front of the person until they have signed in again."""
+    if request.htmx:
+        return render(request, "parts/_session_ended.html", status=401)
+    return render(
+        request, "scorecard/session_ended.html", {"posted": _posted(request)}, status=401
+    )
+
+
+def _posted(request: HttpRequest) -> list[tuple[str, str]]:
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+    ]
+
+
+def _attach(answer: Answer, form: EvidenceForm, user: User) -> None:
+    data = form.cleaned_data
+    if data["existing"]:
+        evidence_actions.link(answer=answer, evidence=data["existing"])
+        return
+    file = data["file"]
+    evidence_actions.attach(
+        answer=answer,
+        by=user,
+        title=data["title"],
+        number=data["number"],
+        issued=data["issued"],
+        valid_until=data["valid_until"],
+        kept=data["kept"],
+        file_name=file.name if file else "",
+        file_type=form.file_type,
+        file_content=file.read() if file else b"",
+    )
+
+
+def _card_address(answer: Answer) -> str:
+    page = reverse(
+        "scorecard:essential",
+        args=[answer.assessment_id, answer.question.essential.number],
+    )
+    return f"{page}#{answer.question.code}"
+
+
+def _steps(answer: Answer) -> list[tuple[str, str | None]]:
+    assessment = answer.assessment
+    return [
+        (assessment.city.name, reverse("home")),
+        (str(assessment), assessment.get_absolute_url()),
+        (answer.question.code, _card_address(answer)),
+    ]

@@ -1,34 +1,194 @@
-"""Pages of an assessment as a whole."""
+"""Pages of an assessment as a whole: start, overview, people, submit, publish."""
 
-from typing import Any
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-
-
-def start(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return render(request, "base.html")
-
-
-def overview(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return render(request, "base.html")
-
-
-def setup(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return render(request, "base.html")
-
-
-def share(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return render(request, "base.html")
+from cities import permissions as city_permissions
+from cities.models import City
+from scorecard import overview as overviews
+from scorecard import permissions
+from scorecard.actions import answers as answer_actions
+from scorecard.actions import assessments as actions
+from scorecard.forms.assessments import SetupForm, StartForm
+from scorecard.forms.people import PeopleForm
+from scorecard.models import Assessment
 
 
-def submit(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return render(request, "base.html")
+def start(request: HttpRequest, code: str) -> HttpResponse:
+    city = get_object_or_404(City.objects.select_related("district"), code=code)
+    if not city_permissions.can_see(request.user, city):
+        raise Http404
+    permissions.can_start(request.user, city).enforce()
+    form = StartForm(request.POST or None, city=city, initial=_suggested(request, city))
+    if request.method == "POST" and form.is_valid():
+        try:
+            assessment = actions.start(
+                city=city, by=request.user, is_demo=city.is_demo, **form.cleaned_data
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect("scorecard:overview", assessment.pk)
+    steps = [(city.name, reverse("home")), (_("New assessment"), None)]
+    return render(
+        request,
+        "scorecard/start.html",
+        {"city": city, "form": form, "steps": steps},
+        status=422 if form.is_bound else 200,
+    )
 
 
-def publish(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return render(request, "base.html")
+@require_GET
+def overview(request: HttpRequest, pk: int) -> HttpResponse:
+    assessment = _assessment(request, pk)
+    if not permissions.works_on(request.user, assessment):
+        return _for_readers(request, assessment)
+    found = overviews.build(request.user, assessment)
+    return render(
+        request,
+        "scorecard/overview.html",
+        {
+            "assessment": assessment,
+            "overview": found,
+            "next_step": overviews.next_step(assessment, found),
+            "can_answer": permissions.can_answer(request.user, assessment),
+            "can_submit": permissions.can_submit(request.user, assessment),
+            "can_share": permissions.can_share(request.user, assessment),
+            "can_publish": permissions.can_publish(request.user, assessment),
+            "can_review": permissions.can_review(request.user, assessment),
+            "is_team": permissions.is_team(request.user, assessment),
+        },
+    )
 
 
-def people(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return render(request, "base.html")
+def setup(request: HttpRequest, pk: int) -> HttpResponse:
+    assessment = _team_assessment(request, pk)
+    permissions.can_answer(request.user, assessment).enforce()
+    form = SetupForm(
+        request.POST or None, instance=assessment, city=assessment.city
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.change_setup(assessment=assessment, **form.cleaned_data)
+        messages.success(request, _("The scenarios were saved."))
+        return redirect("scorecard:overview", pk)
+    return render(
+        request,
+        "scorecard/setup.html",
+        {
+            "assessment": assessment,
+            "form": form,
+            "steps": _steps(assessment, _("Lead and scenarios")),
+        },
+        status=422 if form.is_bound else 200,
+    )
+
+
+def people(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand Essentials to contributors."""
+    assessment = _team_assessment(request, pk)
+    permissions.can_answer(request.user, assessment).enforce()
+    form = PeopleForm(request.POST or None, assessment=assessment)
+    if request.method == "POST" and form.is_valid():
+        for person, answers, is_theirs in form.changes():
+            verb = answer_actions.assign if is_theirs else answer_actions.unassign
+            verb(answers=answers, user=person)
+        messages.success(request, _("The indicators were handed out."))
+        return redirect("scorecard:people", pk)
+    return render(
+        request,
+        "scorecard/people.html",
+        {
+            "assessment": assessment,
+            "form": form,
+            "steps": _steps(assessment, _("Who answers what")),
+        },
+    )
+
+
+@require_POST
+def share(request: HttpRequest, pk: int) -> HttpResponse:
+    assessment = _assessment(request, pk)
+    permissions.can_share(request.user, assessment).enforce()
+    actions.share(assessment=assessment, shared=request.POST.get("shared") == "1")
+    return redirect("scorecard:overview", pk)
+
+
+@require_POST
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    assessment = _assessment(request, pk)
+    permissions.can_submit(request.user, assessment).enforce()
+    try:
+        actions.submit(assessment=assessment, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The assessment was submitted for review."))
+    return redirect("scorecard:overview", pk)
+
+
+@require_POST
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    assessment = _assessment(request, pk)
+    permissions.can_publish(request.user, assessment).enforce()
+    if request.POST.get("published") == "1":
+        actions.publish(assessment=assessment, by=request.user)
+        messages.success(request, _("The assessment can now be read by everybody."))
+    else:
+        actions.unpublish(assessment=assessment)
+        messages.success(request, _("The assessment is no longer public."))
+    return redirect("scorecard:overview", pk)
+
+
+def _assessment(request: HttpRequest, pk: int) -> Assessment:
+    """Return the assessment, or 404 for all who may not open it."""
+    visible = Assessment.objects.visible_to(request.user)
+    return get_object_or_404(visible.with_parts(), pk=pk)
+
+
+def _team_assessment(request: HttpRequest, pk: int) -> Assessment:
+    """Return the assessment to those who work on it, or 404."""
+    assessment = _assessment(request, pk)
+    if not permissions.works_on(request.user, assessment):
+        raise Http404
+    return assessment
+
+
+def _for_readers(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """Send readers of a published one to the report, peers to their first Essential."""
+    if permissions.sees_whole(request.user, assessment):
+        return redirect("scorecard:report", assessment.pk)
+    essentials = permissions.visible_essentials(request.user, assessment)
+    if not essentials:
+        raise Http404
+    return redirect("scorecard:essential", assessment.pk, min(essentials))
+
+
+def _suggested(request: HttpRequest, city: City) -> dict[str, object]:
+    """Start from today's year, the person, and the city's first hazard."""
+    hazard = city.cityhazard_set.select_related("hazard").first()
+    suggested: dict[str, object] = {
+        "year": timezone.localdate().year,
+        "team_lead": request.user.pk,
+    }
+    if hazard:
+        suggested |= {
+            "most_probable_hazard": hazard.hazard_id,
+            "most_probable": hazard.most_probable,
+            "most_severe_hazard": hazard.hazard_id,
+            "most_severe": hazard.most_severe,
+        }
+    return suggested
+
+
+def _steps(assessment: Assessment, here: str) -> list[tuple[str, str | None]]:
+    return [
+        (assessment.city.name, reverse("home")),
+        (str(assessment), assessment.get_absolute_url()),
+        (here, None),
+    ]

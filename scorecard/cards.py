@@ -1,0 +1,170 @@
+"""Question cards: all that one page about an Essential shows, in few queries."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from cities.models import User
+from cities.permissions import Person, is_focal_point
+from scorecard import permissions
+from scorecard.forms.answers import NOT_APPLICABLE, AnswerForm
+from scorecard.models import (
+    Answer,
+    Assessment,
+    Assignment,
+    Essential,
+    Level,
+    Proposal,
+    Remark,
+)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What stands in the fields of a card: saved, or typed and not saved yet."""
+
+    choice: str = ""
+    reason: str = ""
+    comment: str = ""
+    version: int = 0
+
+
+@dataclass
+class Card:
+    """One question with its answer as one person sees it."""
+
+    answer: Answer
+    mode: str
+    typed: Typed
+    levels: list[Level]
+    evidence: list[Any]
+    assigned: list[Assignment]
+    proposals: list[Proposal]
+    remarks: list[Remark]
+    can_attach: bool
+    can_reply: bool
+    sees_history: bool
+    errors: list[str] = field(default_factory=list)
+    conflict: Answer | None = None
+
+    @property
+    def level(self) -> Level | None:
+        """The level that was reached."""
+        return next(
+            (one for one in self.levels if one.score == self.answer.score), None
+        )
+
+
+@dataclass(frozen=True)
+class Step:
+    """One Essential in the rail, with its progress."""
+
+    essential: Essential
+    asked: int
+    settled: int
+
+    @property
+    def state(self) -> str:
+        if self.settled == self.asked:
+            return "is-done"
+        return "is-part" if self.settled else ""
+
+
+def rail(assessment: Assessment, visible: frozenset[int]) -> list[Step]:
+    """Return the Essentials that the edition asks about, with progress; one query."""
+    mine = Q(question__answers__assessment=assessment)
+    settled = Q(question__answers__score__isnull=False) | Q(
+        question__answers__not_applicable=True
+    )
+    essentials = Essential.objects.filter(number__in=visible).annotate(
+        asked=Count("question__answers", filter=mine),
+        settled=Count("question__answers", filter=mine & settled),
+    )
+    return [Step(one, one.asked, one.settled) for one in essentials if one.asked]
+
+
+def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
+    """Return the cards of one Essential in six queries, whatever their number."""
+    answers = (
+        assessment.answers.of_essential(number)
+        .select_related("question__essential", "changed_by")
+        .annotate(changes_count=Count("changes"))
+        .prefetch_related(
+            "question__levels",
+            "evidence",
+            Prefetch("assignments", Assignment.objects.select_related("user")),
+            Prefetch("proposals", Proposal.objects.select_related("by")),
+            Prefetch("remarks", _remarks(user)),
+        )
+    )
+    works = permissions.works_on(user, assessment)
+    may_answer = bool(permissions.can_answer(user, assessment))
+    may_reply = bool(permissions.can_reply(user, assessment))
+    made = []
+    for answer in answers:
+        answer.assessment = assessment
+        may_propose = bool(permissions.can_propose(user, answer))
+        mode = "answer" if may_answer else "propose" if may_propose else "read"
+        made.append(
+            Card(
+                answer=answer,
+                mode=mode,
+                typed=_typed(user, answer, mode),
+                levels=list(answer.question.levels.all()),
+                evidence=list(answer.evidence.all()),
+                assigned=list(answer.assignments.all()) if works else [],
+                proposals=list(answer.proposals.all()) if works else [],
+                remarks=list(answer.remarks.all()) if works else [],
+                can_attach=may_answer or may_propose,
+                can_reply=may_reply,
+                sees_history=works,
+            )
+        )
+    return made
+
+
+def with_trouble(
+    made: list[Card], code: str, form: AnswerForm, conflict: Answer | None = None
+) -> list[Card]:
+    """Put what was typed, and what is wrong with it, back into its card."""
+    for card in made:
+        if card.answer.question.code == code:
+            card.typed = Typed(
+                choice=form.data.get("choice", ""),
+                reason=form.data.get("reason", ""),
+                comment=form.data.get("comment", ""),
+                version=form.cleaned_data.get("version") or 0,
+            )
+            card.errors = [text for texts in form.errors.values() for text in texts]
+            card.conflict = conflict
+    return made
+
+
+def choice_of(score: int | None, not_applicable: bool) -> str:
+    """Return the value of the radio button that stands for an answer."""
+    if not_applicable:
+        return NOT_APPLICABLE
+    return "" if score is None else str(score)
+
+
+def _remarks(user: Person) -> QuerySet[Remark]:
+    if is_focal_point(user):
+        return Remark.objects.all()
+    return Remark.objects.for_city()
+
+
+def _typed(user: Person, answer: Answer, mode: str) -> Typed:
+    if mode != "propose" or not isinstance(user, User):
+        return Typed(
+            choice_of(answer.score, answer.not_applicable),
+            answer.reason,
+            answer.comment,
+            answer.version,
+        )
+    for one in answer.proposals.all():
+        if one.by_id == user.pk:
+            return Typed(
+                choice_of(one.score, one.not_applicable), comment=one.comment
+            )
+    return Typed()

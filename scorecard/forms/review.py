@@ -1,0 +1,70 @@
+"""What the focal point and the city write to each other about a submission."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from scorecard.models.review import REMARK_MAXIMUM
+
+
+class TextForm(forms.Form):
+    """One text of at most `REMARK_MAXIMUM` characters; a longer one stays as typed."""
+
+    label: Any = ""
+    missing: Any = ""
+    is_required = True
+    rows = 3
+
+    text = forms.CharField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["text"]
+        field.label = self.label
+        field.required = self.is_required
+        field.error_messages["required"] = self.missing
+        # No `maxlength`: browsers cut a pasted text off without a word.
+        field.widget = forms.Textarea(
+            attrs={"class": "form-control", "rows": self.rows}
+        )
+
+    def clean_text(self) -> str:
+        text = self.cleaned_data["text"].replace("\r\n", "\n")
+        over = len(text) - REMARK_MAXIMUM
+        if over > 0:
+            raise ValidationError(
+                ngettext(
+                    "The text is %(over)s character too long: at most %(maximum)s "
+                    "fit. Shorten it and save again.",
+                    "The text is %(over)s characters too long: at most %(maximum)s "
+                    "fit. Shorten it and save again.",
+                    over,
+                )
+                % {"over": over, "maximum": REMARK_MAXIMUM}
+            )
+        return text
+
+
+class RemarkForm(TextForm):
+    label = _("Remark for the city")
+    missing = _("Write the remark first.")
+
+
+class ReplyForm(TextForm):
+    label = _("Your reply")
+    missing = _("Write the reply first.")
+
+
+class ReturnForm(TextForm):
+    label = _("What the city should change")
+    missing = _("Write what the city should change.")
+    rows = 5
+
+
+class AcceptForm(TextForm):
+    label = _("Note to the city, if you like")
+    is_required = False
+    rows = 5

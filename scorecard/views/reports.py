@@ -2,17 +2,126 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cities import permissions as city_permissions
+from cities.serbian import to_latin
+from scorecard import pdf, permissions, reports
+from scorecard.actions import papers
+from scorecard.models import Assessment, Paper
+
+LANGUAGES = dict(settings.LANGUAGES)
+# Councils work in Cyrillic, the official script.
+PAPER_DEFAULT = "sr"
 
 
-def report(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return render(request, "base.html")
+@require_safe
+@login_not_required
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what the paper will say, in the chosen language, before it is printed."""
+    assessment = _assessment(request, pk)
+    language = _language(request, get_language() or PAPER_DEFAULT)
+    works_on = permissions.works_on(request.user, assessment)
+    with override(language):
+        built = reports.build(assessment, timezone.localdate())
+    context = {
+        "assessment": assessment,
+        "report": built,
+        "language": language,
+        "languages": settings.LANGUAGES,
+        "works_on": works_on,
+        "remarks": _remarks(request, assessment) if works_on else None,
+        "steps": _steps(request, assessment),
+    }
+    return render(request, "scorecard/report.html", context)
 
 
-def report_pdf(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return render(request, "base.html")
+@require_safe
+@login_not_required
+def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    return _paper(request, pk, Paper.Kind.REPORT, "scorecard/report_pdf.html")
 
 
-def brief_pdf(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return render(request, "base.html")
+@require_safe
+@login_not_required
+def brief_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    return _paper(request, pk, Paper.Kind.BRIEF, "scorecard/brief_pdf.html")
+
+
+def _paper(request: HttpRequest, pk: int, kind: str, template: str) -> HttpResponse:
+    assessment = _assessment(request, pk)
+    language = _language(request, PAPER_DEFAULT)
+    try:
+        content = papers.content(
+            assessment=assessment,
+            kind=kind,
+            language=language,
+            make=lambda: _make(assessment, language, template),
+        )
+    except pdf.Unprintable as error:
+        context = {"assessment": assessment, "reason": str(error)}
+        return render(request, "scorecard/report_unprintable.html", context, status=503)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(
+        as_attachment=False, filename=_file_name(assessment, kind, language)
+    )
+    response["Cache-Control"] = "private, no-cache"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _assessment(request: HttpRequest, pk: int) -> Assessment:
+    """Return the assessment, or 404 for those who may not read the whole of it."""
+    assessment = get_object_or_404(
+        Assessment.objects.visible_to(request.user).with_parts(), pk=pk
+    )
+    if not permissions.can_see_report(request.user, assessment):
+        raise Http404
+    return assessment
+
+
+def _language(request: HttpRequest, default: str) -> str:
+    chosen = request.GET.get("paper", default)
+    if chosen not in LANGUAGES:
+        raise Http404
+    return chosen
+
+
+def _make(assessment: Assessment, language: str, template: str) -> bytes:
+    with override(language):
+        context = {
+            "report": reports.build(assessment, timezone.localdate()),
+            "foot": pdf.words_for_pages(),
+        }
+        return pdf.render(render_to_string(template, context))
+
+
+def _file_name(assessment: Assessment, kind: str, language: str) -> str:
+    with override(language):
+        city = assessment.city.name
+        word = _("Brief") if kind == Paper.Kind.BRIEF else _("Report")
+    name = f"MCR2030 {word} {city} {assessment.year}.pdf"
+    return name if language == "sr" else to_latin(name)
+
+
+def _remarks(request: HttpRequest, assessment: Assessment) -> reports.Remarks:
+    undecided = city_permissions.is_focal_point(request.user)
+    return reports.remarks(assessment, undecided=undecided)
+
+
+def _steps(request: HttpRequest, assessment: Assessment) -> list[tuple[str, str]]:
+    steps: list[tuple[Any, str]] = [(_("Home"), reverse("home"))]
+    if request.user.is_authenticated:
+        steps.append((str(assessment), assessment.get_absolute_url()))
+    steps.append((_("Report"), ""))
+    return steps

@@ -1,0 +1,226 @@
+"""One assessment as a report: rows in, words and numbers out."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from scorecard import charts, scoring
+from scorecard.models import Answer, Assessment, Question, marks
+from scorecard.reports.lead import LOW_LEVELS, lead
+from scorecard.reports.parts import (
+    AnswerPart,
+    EssentialPart,
+    EvidencePart,
+    Report,
+    Scenario,
+    Step,
+)
+from scorecard.scoring import Mark
+
+FIRST_GAPS = 5
+
+Marks = Mapping[str, Mark]
+
+
+def build(assessment: Assessment, today: dt.date) -> Report:
+    """Gather the report in five queries, on top of an assessment `with_parts()`."""
+    questionnaire = assessment.questionnaire
+    answers = list(
+        assessment.answers.select_related("question__essential").prefetch_related(
+            "question__levels", "evidence"
+        )
+    )
+    now = marks(answers, questionnaire.scale_maximum)
+    previous = (
+        Assessment.objects.before(assessment).select_related("questionnaire").first()
+    )
+    earlier = _marks_of(previous) if previous else {}
+    essentials = _essentials(answers, now, earlier)
+    change = scoring.change(earlier, now) if previous else None
+    total = scoring.score(now.values())
+    return Report(
+        **_who_and_when(assessment, today),
+        scenarios=_scenarios(assessment),
+        essentials=essentials,
+        total=total,
+        overall=scoring.overall_share({one.number: one.score for one in essentials}),
+        official=scoring.official(now.values()),
+        previous_year=str(previous.year) if previous else "",
+        previous_edition=previous.questionnaire.edition if previous else "",
+        previous_overall=scoring.overall_share(scoring.by_essential(earlier.values())),
+        change=change,
+        **_steps(answers, now, earlier),
+        lead=lead(essentials, total),
+        **_strengths_and_gaps(essentials),
+        radar=_radar(assessment, essentials, previous),
+        bars=charts.bars(
+            [f"{one.number}. {one.short_name}" for one in essentials],
+            [one.score.share for one in essentials],
+            before=[one.previous for one in essentials] if previous else None,
+        ),
+    )
+
+
+def _marks_of(assessment: Assessment) -> Marks:
+    return marks(
+        assessment.answers.select_related("question__essential"),
+        assessment.questionnaire.scale_maximum,
+    )
+
+
+def _who_and_when(assessment: Assessment, today: dt.date) -> dict[str, object]:
+    city, questionnaire = assessment.city, assessment.questionnaire
+    accepted = assessment.status == Assessment.Status.ACCEPTED
+    return {
+        "language": get_language() or "en",
+        "city": city.full_name,
+        "city_code": city.code,
+        "authority": city.authority,
+        "questionnaire": questionnaire.name,
+        "edition": questionnaire.edition,
+        "top": questionnaire.scale_maximum,
+        "source_note": questionnaire.source_note,
+        "is_draft_edition": questionnaire.status == questionnaire.Status.DRAFT,
+        "year": str(assessment.year),
+        "occasion": str(assessment.get_occasion_display()),
+        "team_lead": assessment.team_lead.name,
+        "status": assessment.status,
+        "state": str(assessment.get_status_display()),
+        "mark": _mark(assessment.status),
+        "is_demo": assessment.is_demo or city.is_demo,
+        "on": today,
+        "submitted": _day(assessment.submitted_at) if assessment.is_frozen else None,
+        "accepted": _day(assessment.decided_at) if accepted else None,
+    }
+
+
+def _mark(status: str) -> str:
+    """Return what stands on every page until the assessment is accepted."""
+    return {
+        Assessment.Status.DRAFT: _("Draft – not submitted"),
+        Assessment.Status.RETURNED: _("Draft – returned for changes"),
+        Assessment.Status.SUBMITTED: _("Submitted – not yet accepted"),
+    }.get(status, "")
+
+
+def _day(moment: dt.datetime | None) -> dt.date | None:
+    return timezone.localdate(moment) if moment else None
+
+
+def _scenarios(assessment: Assessment) -> tuple[Scenario, ...]:
+    probable, severe = assessment.most_probable_hazard, assessment.most_severe_hazard
+    return (
+        Scenario(
+            _("Most probable adverse event"),
+            probable.name if probable else "",
+            assessment.most_probable,
+        ),
+        Scenario(
+            _("Event with the gravest possible consequences"),
+            severe.name if severe else "",
+            assessment.most_severe,
+        ),
+    )
+
+
+def _essentials(
+    answers: Sequence[Answer], now: Marks, earlier: Marks
+) -> tuple[EssentialPart, ...]:
+    then = scoring.by_essential(earlier.values())
+    parts = []
+    for number, score in scoring.by_essential(now.values()).items():
+        own = [one for one in answers if one.question.essential.number == number]
+        essential = own[0].question.essential
+        parts.append(
+            EssentialPart(
+                number=number,
+                name=essential.name,
+                short_name=essential.short_name,
+                score=score,
+                previous=then[number].share if number in then else None,
+                change=scoring.change(earlier, _only(now, number)) if earlier else None,
+                answers=tuple(_answer(one, now[one.question.code].top) for one in own),
+            )
+        )
+    return tuple(parts)
+
+
+def _only(found: Marks, number: int) -> Marks:
+    return {code: mark for code, mark in found.items() if mark.essential == number}
+
+
+def _answer(answer: Answer, top: int) -> AnswerPart:
+    question = answer.question
+    wording = {level.score: level.text for level in question.levels.all()}
+    score = answer.score
+    return AnswerPart(
+        code=question.code,
+        title=question.title,
+        asks=question.asks,
+        essential=question.essential.number,
+        score=score,
+        top=top,
+        not_applicable=answer.not_applicable,
+        reason=answer.reason,
+        comment=answer.comment,
+        level="" if score is None else wording.get(score, ""),
+        next_level="" if score is None else wording.get(score + 1, ""),
+        evidence=tuple(
+            EvidencePart(one.title, one.number, one.issued, one.valid_until, one.kept)
+            for one in answer.evidence.all()
+        ),
+    )
+
+
+def _steps(
+    answers: Sequence[Answer], now: Marks, earlier: Marks
+) -> dict[str, tuple[Step, ...]]:
+    questions: dict[str, Question] = {
+        one.question.code: one.question for one in answers
+    }
+    steps = [
+        Step(code, questions[code].title, before, after)
+        for code, mark in now.items()
+        if (after := mark.score) is not None
+        and code in earlier
+        and (before := earlier[code].score) is not None
+        and before != after
+    ]
+    return {
+        "risen": tuple(one for one in steps if one.after > one.before),
+        "fallen": tuple(one for one in steps if one.after < one.before),
+    }
+
+
+def _strengths_and_gaps(
+    essentials: Sequence[EssentialPart],
+) -> dict[str, tuple[AnswerPart, ...]]:
+    """Strengths are at the highest level, else at the one below; gaps at 0 and 1."""
+    answers = [answer for part in essentials for answer in part.answers]
+    at_top = [one for one in answers if one.score == one.top]
+    near_top = [one for one in answers if one.score == one.top - 1]
+    gaps = [one for one in answers if one.score is not None and one.score < LOW_LEVELS]
+    shares = {part.number: part.score.share for part in essentials}
+    urgent = sorted(gaps, key=lambda one: (one.score, shares[one.essential]))
+    return {
+        "strengths": tuple(at_top or near_top),
+        "gaps": tuple(gaps),
+        "first_gaps": tuple(urgent[:FIRST_GAPS]),
+    }
+
+
+def _radar(
+    assessment: Assessment,
+    essentials: Sequence[EssentialPart],
+    previous: Assessment | None,
+) -> charts.Radar:
+    return charts.radar(
+        [f"{one.number}. {one.short_name}" for one in essentials],
+        [one.score.share for one in essentials],
+        name=str(assessment.year),
+        before=[one.previous for one in essentials] if previous else None,
+        before_name=str(previous.year) if previous else "",
+    )

@@ -1,0 +1,183 @@
+"""What a report consists of: plain, frozen, ready to be read by a template."""
+
+import datetime as dt
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from scorecard import charts, scoring
+from scorecard.scoring import Score
+
+FIRST_STRENGTHS = 3
+
+
+@dataclass(frozen=True)
+class EvidencePart:
+    title: str
+    number: str
+    issued: dt.date | None
+    valid_until: dt.date | None
+    kept: str
+
+
+@dataclass(frozen=True)
+class AnswerPart:
+    """An indicator with its answer; `level` and `next_level` are wordings."""
+
+    code: str
+    title: str
+    asks: str
+    essential: int
+    score: int | None
+    top: int
+    not_applicable: bool
+    reason: str
+    comment: str
+    level: str
+    next_level: str
+    evidence: tuple[EvidencePart, ...]
+
+    @property
+    def next_score(self) -> int | None:
+        """The level above the one reached; None at the top and where nothing stands."""
+        if self.score is None or self.score == self.top:
+            return None
+        return self.score + 1
+
+
+@dataclass(frozen=True)
+class Step:
+    """One indicator that both rounds have answered, differently."""
+
+    code: str
+    title: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class EssentialPart:
+    """One Essential: `previous` is its share in the earlier round as it stood then,
+
+    `change` compares only the questions that both rounds have answered.
+    """
+
+    number: int
+    name: str
+    short_name: str
+    score: Score
+    previous: Fraction | None
+    change: scoring.Change | None
+    answers: tuple[AnswerPart, ...]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    title: str
+    hazard: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """One assessment in words and numbers; years are text, so that none gets a dot."""
+
+    language: str
+    city: str
+    city_code: str
+    authority: str
+    questionnaire: str
+    edition: str
+    top: int
+    source_note: str
+    is_draft_edition: bool
+    year: str
+    occasion: str
+    team_lead: str
+    status: str
+    state: str
+    mark: str
+    is_demo: bool
+    on: dt.date
+    submitted: dt.date | None
+    accepted: dt.date | None
+    scenarios: tuple[Scenario, ...]
+    essentials: tuple[EssentialPart, ...]
+    total: Score
+    overall: Fraction | None
+    official: scoring.Official
+    previous_year: str
+    previous_edition: str
+    previous_overall: Fraction | None
+    change: scoring.Change | None
+    risen: tuple[Step, ...]
+    fallen: tuple[Step, ...]
+    lead: tuple[str, ...]
+    strengths: tuple[AnswerPart, ...]
+    gaps: tuple[AnswerPart, ...]
+    first_gaps: tuple[AnswerPart, ...]
+    radar: charts.Radar
+    bars: charts.Bars
+
+    @property
+    def title(self) -> str:
+        return _("Report on disaster resilience")
+
+    @property
+    def not_applicable(self) -> tuple[AnswerPart, ...]:
+        return tuple(one for one in self._answers if one.not_applicable)
+
+    @property
+    def unanswered(self) -> tuple[AnswerPart, ...]:
+        return tuple(
+            one for one in self._answers if one.score is None and not one.not_applicable
+        )
+
+    @property
+    def first_strengths(self) -> tuple[AnswerPart, ...]:
+        return self.strengths[:FIRST_STRENGTHS]
+
+    @property
+    def strength_level(self) -> int | None:
+        """The level that the strengths have reached, None where there are none."""
+        return self.strengths[0].score if self.strengths else None
+
+    @property
+    def typed_language(self) -> str:
+        """What `lang` says of text that the city typed: Serbian on every paper."""
+        return {"sr": "sr-Cyrl", "sr-latn": "sr-Latn"}.get(self.language, "sr")
+
+    @property
+    def _answers(self) -> list[AnswerPart]:
+        return [answer for part in self.essentials for answer in part.answers]
+
+
+@dataclass(frozen=True)
+class RemarkPart:
+    code: str
+    text: str
+    by: str
+    at: dt.datetime
+    reply: str
+    replied_by: str
+    replied_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class ReviewPart:
+    outcome: str
+    text: str
+    by: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Remarks:
+    """What the focal point said and the city replied; never on paper."""
+
+    on_the_whole: tuple[ReviewPart, ...]
+    on_answers: tuple[RemarkPart, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.on_the_whole or self.on_answers)

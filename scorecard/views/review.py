@@ -1,34 +1,223 @@
 """Pages of the focal point, and the replies of the city."""
 
-from typing import Any
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from cities.permissions import is_focal_point
+from scorecard import permissions
+from scorecard.actions import reviews
+from scorecard.forms.review import (
+    AcceptForm,
+    RemarkForm,
+    ReplyForm,
+    ReturnForm,
+    TextForm,
+)
+from scorecard.models import Answer, Assessment, Remark
+from scorecard.views import review_page
 
-
-def queue(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return render(request, "base.html")
-
-
-def review(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return render(request, "base.html")
-
-
-def remark(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return render(request, "base.html")
-
-
-def withdraw_remark(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return render(request, "base.html")
-
-
-def reply(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return render(request, "base.html")
+ROWS_A_PAGE = 50
 
 
-def send_back(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return render(request, "base.html")
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    _focal_point_or_404(request)
+    lists = {
+        "waiting": Assessment.objects.awaiting_review(),
+        "returned": Assessment.objects.returned(),
+        "accepted": Assessment.objects.accepted().order_by("-decided_at"),
+    }
+    show = request.GET.get("show", "waiting")
+    if show not in lists:
+        raise Http404
+    chosen = lists[show].with_parts().with_progress()
+    page = Paginator(chosen, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    rows = review_page.rows(page.object_list)
+    return render(
+        request,
+        "scorecard/queue.html",
+        {
+            "section": "review",
+            "show": show,
+            "counts": Assessment.objects.count_by_status(),
+            "page": page,
+            "rows": rows,
+            "shows_demo": any(row.assessment.is_demo for row in rows),
+        },
+    )
 
 
-def accept(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return render(request, "base.html")
+@require_GET
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    _focal_point_or_404(request)
+    return _review(request, _assessment(request, pk))
+
+
+@require_POST
+def remark(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    answer = _answer(request, pk, code)
+    permissions.can_review(request.user, answer.assessment).enforce()
+    form = RemarkForm(request.POST, auto_id=f"{code}_%s")
+    if not form.is_valid():
+        return _remark_trouble(request, answer, form)
+    reviews.remark(answer=answer, text=form.cleaned_data["text"], by=request.user)
+    return _remarks(request, answer)
+
+
+@require_POST
+def withdraw_remark(request: HttpRequest, pk: int) -> HttpResponse:
+    remark = _remark(request, pk)
+    permissions.can_review(request.user, remark.answer.assessment).enforce()
+    reviews.withdraw_remark(remark=remark)
+    return _remarks(request, remark.answer)
+
+
+@require_POST
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    remark = _remark(request, pk)
+    permissions.can_reply(request.user, remark.answer.assessment).enforce()
+    form = ReplyForm(request.POST)
+    if form.is_valid():
+        reviews.reply(remark=remark, text=form.cleaned_data["text"], by=request.user)
+    elif not request.htmx:
+        return _once_more(request, form, remark.answer, _card_address(remark.answer))
+    if request.htmx:
+        parts = {"remark": remark, "can_reply": True, "form": form}
+        return render(request, "scorecard/_remark.html", parts)
+    messages.success(request, _("Your reply was saved."))
+    return redirect(_card_address(remark.answer))
+
+
+@require_POST
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    assessment = _assessment(request, pk)
+    permissions.can_review(request.user, assessment).enforce()
+    form = ReturnForm(request.POST, auto_id="return_%s")
+    if not form.is_valid():
+        return _review(request, assessment, return_form=form, status=422)
+    reviews.send_back(
+        assessment=assessment, text=form.cleaned_data["text"], by=request.user
+    )
+    messages.success(
+        request,
+        _("Returned with your reasons. Local government: %(city)s.")
+        % {"city": assessment.city},
+    )
+    return redirect("scorecard:queue")
+
+
+@require_POST
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    assessment = _assessment(request, pk)
+    permissions.can_review(request.user, assessment).enforce()
+    form = AcceptForm(request.POST, auto_id="accept_%s")
+    if not form.is_valid():
+        return _review(request, assessment, accept_form=form, status=422)
+    reviews.accept(
+        assessment=assessment, text=form.cleaned_data["text"], by=request.user
+    )
+    messages.success(
+        request, _("Accepted. Local government: %(city)s.") % {"city": assessment.city}
+    )
+    return redirect("scorecard:queue")
+
+
+def _focal_point_or_404(request: HttpRequest) -> None:
+    """Hide the desk from all but focal points."""
+    if not is_focal_point(request.user):
+        raise Http404
+
+
+def _assessment(request: HttpRequest, pk: int) -> Assessment:
+    """Return the assessment, or 404 for all who may not open it."""
+    visible = Assessment.objects.visible_to(request.user)
+    return get_object_or_404(visible.with_parts(), pk=pk)
+
+
+def _answer(request: HttpRequest, pk: int, code: str) -> Answer:
+    """Return the answer, or 404 for all who may not open its Essential."""
+    visible = Answer.objects.visible_to(request.user).with_parts()
+    answer = get_object_or_404(visible, assessment=pk, question__code=code)
+    essentials = permissions.visible_essentials(request.user, answer.assessment)
+    if answer.question.essential.number not in essentials:
+        raise Http404
+    return answer
+
+
+def _remark(request: HttpRequest, pk: int) -> Remark:
+    """Return the remark, or 404 for all to whom it was not shown."""
+    visible = Remark.objects.visible_to(request.user)
+    return get_object_or_404(visible.with_parts(), pk=pk)
+
+
+def _review(
+    request: HttpRequest,
+    assessment: Assessment,
+    *,
+    return_form: ReturnForm | None = None,
+    accept_form: AcceptForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    return render(
+        request,
+        "scorecard/review.html",
+        {
+            "section": "review",
+            "assessment": assessment,
+            "page": review_page.page(assessment),
+            "can_review": permissions.can_review(request.user, assessment),
+            "return_form": return_form or ReturnForm(auto_id="return_%s"),
+            "accept_form": accept_form or AcceptForm(auto_id="accept_%s"),
+        },
+        status=status,
+    )
+
+
+def _remarks(
+    request: HttpRequest, answer: Answer, form: RemarkForm | None = None
+) -> HttpResponse:
+    """Answer a change of remarks: the card's list for htmx, else the page again."""
+    if not request.htmx:
+        return redirect(_review_address(answer))
+    form = form or RemarkForm(auto_id=f"{answer.question.code}_%s")
+    return render(
+        request,
+        "scorecard/_remarks.html",
+        {"card": review_page.card_of(answer, form), "can_review": True},
+    )
+
+
+def _remark_trouble(
+    request: HttpRequest, answer: Answer, form: RemarkForm
+) -> HttpResponse:
+    if request.htmx:
+        return _remarks(request, answer, form)
+    return _once_more(request, form, answer, _review_address(answer))
+
+
+def _once_more(
+    request: HttpRequest, form: TextForm, answer: Answer, back: str
+) -> HttpResponse:
+    """Show a text that could not be saved, with what to do, on a page of its own."""
+    return render(
+        request,
+        "scorecard/text_once_more.html",
+        {"form": form, "answer": answer, "back": back},
+        status=422,
+    )
+
+
+def _review_address(answer: Answer) -> str:
+    page = reverse("scorecard:review", args=[answer.assessment_id])
+    return f"{page}#{answer.question.code}"
+
+
+def _card_address(answer: Answer) -> str:
+    number = answer.question.essential.number
+    page = reverse("scorecard:essential", args=[answer.assessment_id, number])
+    return f"{page}#{answer.question.code}"

@@ -158,7 +158,7 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 TIME_ZONE = "Europe/Belgrade"
 USE_TZ = True
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["mcr2030.formats"]
 
 # People
 AUTH_USER_MODEL = "cities.User"

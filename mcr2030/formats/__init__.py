@@ -1,0 +1,1 @@
+"""Notations that differ from Django's own."""

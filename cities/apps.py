@@ -1,4 +1,4 @@
-"""Django's name for this app."""
+"""Django's name for this app, and what of it the audit watches."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -7,3 +7,16 @@ from django.utils.translation import gettext_lazy as _
 class CitiesConfig(AppConfig):
     name = "cities"
     verbose_name = _("Local governments and people")
+
+    def ready(self) -> None:
+        # The registry brings models of its own, which exist only now.
+        from auditlog.registry import auditlog
+
+        auditlog.register(self.get_model("User"), exclude_fields=["password"])
+        auditlog.register(self.get_model("Membership"))
+        auditlog.register(self.get_model("Invitation"), exclude_fields=["digest"])
+        # The keys are computed from the name and would only repeat it.
+        keys = ["search", "sort_cyrillic", "sort_latin"]
+        auditlog.register(self.get_model("City"), exclude_fields=keys)
+        auditlog.register(self.get_model("ProfileFigure"))
+        auditlog.register(self.get_model("CityHazard"))

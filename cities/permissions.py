@@ -76,15 +76,60 @@ def can_manage_people(user: Person, city: City) -> Decision:
     )
 
 
+def can_manage_focal_points(user: Person) -> Decision:
+    if is_focal_point(user):
+        return YES
+    return Decision(_("Only a national focal point changes who is a focal point."))
+
+
+def can_manage(user: Person, city: City | None) -> Decision:
+    """Judge who is in a city, or in the nation's service where there is no city."""
+    return can_manage_people(user, city) if city else can_manage_focal_points(user)
+
+
 def can_leave(membership: Membership) -> Decision:
-    """A city's last lead stays until there is another one."""
-    if membership.role != Role.LEAD:
+    """Keep a city's last lead, and the nation's last focal point."""
+    if membership.role not in (Role.LEAD, Role.FOCAL_POINT):
         return YES
     others = (
         Membership.objects.current()
-        .filter(city=membership.city_id, role=Role.LEAD)
+        .filter(city=membership.city_id, role=membership.role)
         .exclude(pk=membership.pk)
     )
     if others.exists():
         return YES
+    if membership.role == Role.FOCAL_POINT:
+        return Decision(_("The nation needs a focal point. Invite another one first."))
     return Decision(_("A city needs a lead. Make somebody else lead first."))
+
+
+def can_end(user: Person, membership: Membership) -> Decision:
+    """Let everybody leave, and those who manage the people remove others."""
+    if membership.user_id != user.pk:
+        may = can_manage(user, membership.city)
+        if not may:
+            return may
+    return can_leave(membership)
+
+
+def can_reset_password(user: Person, membership: Membership) -> Decision:
+    """Let a lead help people of no other city, and a focal point all cities' people.
+
+    A link that sets a password opens everything its person may open, so nobody makes
+    one for somebody who may open more than they themselves.
+    """
+    person = membership.user
+    if person.pk == user.pk:
+        return Decision(_("Change your own password on the page of your account."))
+    if needs_second_factor(person):
+        return Decision(
+            _("Focal points and administrators reset their password by e-mail.")
+        )
+    may = can_manage(user, membership.city)
+    if not may or is_focal_point(user):
+        return may
+    if all(one.city_id == membership.city_id for one in memberships_of(person)):
+        return YES
+    return Decision(
+        _("This person works for another city too. Ask the national focal point.")
+    )

@@ -93,7 +93,7 @@ def sort_key_cyrillic(text: str) -> str:
 
 
 def sort_key_latin(text: str) -> str:
-    """Return a key that orders Latin text by the latinica: lj, nj and dž are letters."""
+    """Return a key that orders Latin text by the latinica; lj, nj, dž are letters."""
     ranks = {letter: _RANKS[place] for place, letter in enumerate(_ALPHABET_LATIN)}
     letters = re.findall(r"lj|nj|dž|.", to_latin(text).lower())
     return "".join(ranks.get(letter, " ") for letter in letters)

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import secrets
 
+from auditlog.models import LogEntry
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
@@ -25,7 +26,7 @@ def invite(
 ) -> tuple[Invitation, str]:
     """Offer a role; return the invitation and the secret of its link, shown only now.
 
-    An earlier open invitation of the same address to the same city is withdrawn.
+    An earlier invitation of the same address to the same city is withdrawn.
     Raises ValidationError where the person is in already.
     """
     email = email.strip().lower()
@@ -34,9 +35,8 @@ def invite(
     secret = secrets.token_urlsafe(24)
     now = timezone.now()
     with transaction.atomic():
-        Invitation.objects.open().filter(email=email, city=city).update(
-            withdrawn_at=now
-        )
+        for earlier in Invitation.objects.pending().to(city).filter(email=email):
+            _withdraw(earlier)
         invitation = Invitation.objects.create(
             email=email,
             role=role,
@@ -91,6 +91,7 @@ def accept(*, invitation: Invitation, user: User) -> Membership:
         )
         if not taken:
             raise ValidationError(why_closed(invitation))
+        _log(invitation, "accepted_at", now)
         membership, _created = Membership.objects.update_or_create(
             user=user,
             city=invitation.city,
@@ -127,13 +128,22 @@ def why_closed(invitation: Invitation) -> str:
 
 def withdraw(*, invitation: Invitation) -> None:
     """Close the link of an invitation that nobody has accepted."""
-    done = (
-        Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True)
-        .exclude(withdrawn_at__isnull=False)
-        .update(withdrawn_at=timezone.now())
-    )
-    if not done:
+    with transaction.atomic():
+        if not _withdraw(invitation):
+            raise ValidationError(why_closed(invitation))
+
+
+def renew(*, invitation: Invitation, by: User) -> tuple[Invitation, str]:
+    """Offer the same again under a new link; the old one closes."""
+    if invitation.accepted_at or invitation.withdrawn_at:
         raise ValidationError(why_closed(invitation))
+    return invite(
+        email=invitation.email,
+        role=invitation.role,
+        city=invitation.city,
+        department=invitation.department,
+        by=by,
+    )
 
 
 def change_role(*, membership: Membership, role: str) -> None:
@@ -141,6 +151,7 @@ def change_role(*, membership: Membership, role: str) -> None:
     if role not in Membership.TEAM:
         raise ValidationError(_("Choose lead, contributor or observer."))
     with transaction.atomic():
+        _lock_team(membership)
         if role != Membership.Role.LEAD:
             permissions.can_leave(membership).enforce()
         membership.role = role
@@ -150,6 +161,7 @@ def change_role(*, membership: Membership, role: str) -> None:
 def leave(*, membership: Membership) -> None:
     """End a membership today; the person keeps the account and the history."""
     with transaction.atomic():
+        _lock_team(membership)
         permissions.can_leave(membership).enforce()
         membership.delete()
 
@@ -162,6 +174,31 @@ def reset_path(*, user: User) -> tuple[str, str]:
     return (
         urlsafe_base64_encode(force_bytes(user.pk)),
         default_token_generator.make_token(user),
+    )
+
+
+def _lock_team(membership: Membership) -> None:
+    """Let two leads who both go find out in turn who is the last one."""
+    team = Membership.objects.select_for_update().filter(city=membership.city_id)
+    list(team.values_list("pk"))
+
+
+def _withdraw(invitation: Invitation) -> bool:
+    now = timezone.now()
+    done = Invitation.objects.pending().filter(pk=invitation.pk)
+    if not done.update(withdrawn_at=now):
+        return False
+    _log(invitation, "withdrawn_at", now)
+    return True
+
+
+def _log(invitation: Invitation, field: str, moment: dt.datetime) -> None:
+    """Record what `update()` does unseen by the audit."""
+    LogEntry.objects.log_create(
+        invitation,
+        force_log=True,
+        action=LogEntry.Action.UPDATE,
+        changes={field: ["None", moment.isoformat()]},
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.auth.models import (
     AbstractBaseUser,
+    AnonymousUser,
     BaseUserManager,
     PermissionsMixin,
 )
@@ -14,6 +15,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.http import urlsafe_base64_decode
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.places import City
@@ -23,7 +25,7 @@ class UserManager(BaseUserManager["User"]):
     def create_user(
         self, email: str, name: str, password: str | None = None, **fields: Any
     ) -> "User":
-        """Create a person; without a password they can sign in only after setting one."""
+        """Create a person; without a password they can sign in only with a new one."""
         user = self.model(email=email.strip().lower(), name=name, **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -35,6 +37,16 @@ class UserManager(BaseUserManager["User"]):
         """Create an administrator of the installation, as `createsuperuser` asks."""
         fields |= {"is_staff": True, "is_superuser": True}
         return self.create_user(email, name, password, **fields)
+
+    def with_address(self, email: str) -> "User | None":
+        return self.filter(email=email.strip().lower()).first()
+
+    def of_link(self, uid: str) -> "User | None":
+        """Return whom a link for a new password is for, None for nonsense."""
+        try:
+            return self.get(pk=urlsafe_base64_decode(uid).decode(), is_active=True)
+        except (ValueError, OverflowError, self.model.DoesNotExist):
+            return None
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=(username or "").strip().lower())
@@ -90,8 +102,44 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(Q(until__isnull=True) | Q(until__gte=today))
 
     def of(self, user: User) -> Self:
-        """The person's memberships that hold today."""
+        """Memberships of the person that hold today."""
         return self.current().filter(user=user)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Memberships in the cities whose page the person may open; their own too."""
+        seen = Q(user=user.pk) | Q(city__in=City.objects.visible_to(user))
+        mine = getattr(user, "current_memberships", [])
+        if any(one.role == Membership.Role.FOCAL_POINT for one in mine):
+            seen |= Q(city__isnull=True)
+        return self.filter(seen)
+
+    def with_people(self) -> Self:
+        """Bring each person with all that they are today, and the city."""
+        theirs = models.Prefetch(
+            "user__memberships",
+            queryset=Membership.objects.current(),
+            to_attr="current_memberships",
+        )
+        return self.select_related("user", "city").prefetch_related(theirs)
+
+    def in_city(self, city: City) -> Self:
+        return self.filter(city=city)
+
+    def team(self) -> Self:
+        """Leads, contributors and observers; not peers, not the nation."""
+        return self.filter(role__in=Membership.TEAM)
+
+    def leads(self) -> Self:
+        return self.filter(role=Membership.Role.LEAD)
+
+    def focal_points(self) -> Self:
+        return self.filter(role=Membership.Role.FOCAL_POINT)
+
+    def by_role(self) -> Self:
+        """Leads first, then contributors, then observers, each by name."""
+        team = Membership.TEAM
+        ranks = [models.When(role=role, then=rank) for rank, role in enumerate(team)]
+        return self.order_by(models.Case(*ranks, default=len(team)), "user__name")
 
     def leads_of(self, city: City) -> Self:
         return self.filter(city=city, role=Membership.Role.LEAD)
@@ -167,6 +215,11 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
 
+    @property
+    def is_team(self) -> bool:
+        """Tell a lead, contributor or observer from a peer or a focal point."""
+        return self.role in self.TEAM
+
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> Self:
@@ -176,6 +229,22 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             withdrawn_at__isnull=True,
             expires_at__gt=timezone.now(),
         )
+
+    def pending(self) -> Self:
+        """Invitations that nobody has accepted or withdrawn, expired or not."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Invitations to the cities whose page the person may open, or the nation."""
+        seen = Q(city__in=City.objects.visible_to(user))
+        mine = getattr(user, "current_memberships", [])
+        if any(one.role == Membership.Role.FOCAL_POINT for one in mine):
+            seen |= Q(city__isnull=True)
+        return self.filter(seen)
+
+    def to(self, city: City | None) -> Self:
+        """Invitations to the city, or to serve the nation."""
+        return self.filter(city=city) if city else self.filter(city__isnull=True)
 
 
 class Invitation(models.Model):
@@ -229,3 +298,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def is_open(self) -> bool:
+        return not (self.accepted_at or self.withdrawn_at or self.is_expired)
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at <= timezone.now()

@@ -1,6 +1,6 @@
 """Local governments, their districts, basin groups and hazards."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cities import serbian
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from cities.models.people import User
 
 
 class KeyField(models.CharField):
@@ -55,18 +60,43 @@ class District(models.Model):
 
 
 class CityQuerySet(models.QuerySet):
-    def members(self) -> "CityQuerySet":
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Cities whose page the person may open: their own; a focal point, all."""
+        mine = getattr(user, "current_memberships", [])
+        # Only a focal point's membership names no city.
+        if any(one.city_id is None for one in mine):
+            return self
+        return self.filter(pk__in=[one.city_id for one in mine if one.is_team])
+
+    def members(self) -> Self:
         """Cities that have joined MCR2030."""
         return self.filter(is_member=True)
 
-    def matching(self, words: str) -> "CityQuerySet":
-        """Cities whose name holds the words, in either script, with or without marks."""
+    def matching(self, words: str) -> Self:
+        """Cities whose name holds the words, in either script, marks or none."""
         return self.filter(search__contains=serbian.search_key(words.strip()))
 
-    def by_alphabet(self) -> "CityQuerySet":
+    def within(
+        self,
+        *,
+        region: str = "",
+        district: str = "",
+        basin_group: str = "",
+    ) -> Self:
+        """Cities of the region, district and basin group whose code is given."""
+        cities = self
+        if region:
+            cities = cities.filter(district__region=region)
+        if district:
+            cities = cities.filter(district__code=district)
+        if basin_group:
+            cities = cities.filter(basingroup__code=basin_group)
+        return cities
+
+    def by_alphabet(self) -> Self:
         """Order by the alphabet of the language in use."""
         return self.order_by(
-            "sort_cyrillic" if get_language() == "sr" else "sort_latin"
+            "sort_cyrillic" if get_language() == "sr" else "sort_latin", "code"
         )
 
 

@@ -1,0 +1,1 @@
+"""Pages of local governments and their people, a module for each noun."""

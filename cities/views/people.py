@@ -1,0 +1,214 @@
+"""Pages of a city's team and of the focal points: who is in, who is asked in."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from cities import actions, permissions
+from cities.forms import FocalPointForm, InvitationForm
+from cities.models import City, Invitation, Membership, User
+from cities.views.places import visible_city
+
+
+def people(request: HttpRequest, code: str) -> HttpResponse:
+    city = visible_city(request, code)
+    team = Membership.objects.current().in_city(city).team().by_role()
+    may_manage = permissions.can_manage_people(request.user, city)
+    context = {
+        "section": "cities",
+        "city": city,
+        "rows": _rows(request, team.with_people()),
+        "roles": [(role.value, role.label) for role in Membership.TEAM],
+        "may_manage": may_manage,
+        "invitations": _pending(city) if may_manage else [],
+    }
+    return render(request, "cities/people.html", context)
+
+
+def focal_points(request: HttpRequest) -> HttpResponse:
+    permissions.can_manage_focal_points(request.user).enforce()
+    serving = Membership.objects.current().focal_points().by_role()
+    context = {
+        "section": "cities",
+        "rows": _rows(request, serving.with_people()),
+        "may_manage": True,
+        "invitations": _pending(None),
+    }
+    return render(request, "cities/focal_points.html", context)
+
+
+@never_cache
+def invite(request: HttpRequest, code: str) -> HttpResponse:
+    city = visible_city(request, code)
+    permissions.can_manage_people(request.user, city).enforce()
+    form = InvitationForm(request.POST or None, initial={"role": "contributor"})
+    return _invite(request, form, city)
+
+
+@never_cache
+def invite_focal_point(request: HttpRequest) -> HttpResponse:
+    permissions.can_manage_focal_points(request.user).enforce()
+    return _invite(request, FocalPointForm(request.POST or None), None)
+
+
+@never_cache
+@require_POST
+def new_link(request: HttpRequest, pk: int) -> HttpResponse:
+    invitation = _invitation(request, pk)
+    try:
+        invitation, secret = actions.renew(invitation=invitation, by=_me(request))
+    except ValidationError as error:
+        return _back(request, invitation.city, error)
+    return _show_invitation(request, invitation, secret)
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    invitation = _invitation(request, pk)
+    try:
+        actions.withdraw(invitation=invitation)
+    except ValidationError as error:
+        return _back(request, invitation.city, error)
+    messages.success(request, _("The invitation is withdrawn; its link is closed."))
+    return _back(request, invitation.city)
+
+
+@require_POST
+def change_role(request: HttpRequest, pk: int) -> HttpResponse:
+    members = Membership.objects.current().visible_to(request.user).team()
+    membership = get_object_or_404(members.select_related("city", "user"), pk=pk)
+    permissions.can_manage(request.user, membership.city).enforce()
+    try:
+        actions.change_role(membership=membership, role=request.POST.get("role", ""))
+    except (ValidationError, permissions.Refused) as error:
+        return _back(request, membership.city, error)
+    messages.success(request, _("The role is changed."))
+    return _back(request, membership.city)
+
+
+@require_POST
+def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
+    membership = _membership(request, pk)
+    is_mine = membership.user_id == request.user.pk
+    if not is_mine:
+        permissions.can_manage(request.user, membership.city).enforce()
+    try:
+        actions.leave(membership=membership)
+    except permissions.Refused as error:
+        return _back(request, membership.city, error)
+    if is_mine:
+        messages.success(request, _("You have left. Your account stays."))
+        return redirect("home")
+    messages.success(
+        request,
+        _("%(person)s is not in any more.") % {"person": membership.user},
+    )
+    return _back(request, membership.city)
+
+
+@never_cache
+@require_POST
+def reset_link(request: HttpRequest, pk: int) -> HttpResponse:
+    membership = _membership(request, pk)
+    permissions.can_reset_password(request.user, membership).enforce()
+    uid, token = actions.reset_path(user=membership.user)
+    address = reverse("cities:new-password", args=[uid, token])
+    context = {
+        "section": "cities",
+        "city": membership.city,
+        "person": membership.user,
+        "link": request.build_absolute_uri(address),
+    }
+    return render(request, "cities/reset_link.html", context)
+
+
+def _invite(
+    request: HttpRequest, form: InvitationForm | FocalPointForm, city: City | None
+) -> HttpResponse:
+    if form.is_valid():
+        try:
+            invitation, secret = actions.invite(
+                city=city, by=_me(request), **form.offer()
+            )
+            return _show_invitation(request, invitation, secret)
+        except ValidationError as error:
+            form.add_error("email", error)
+    context = {"section": "cities", "city": city, "form": form}
+    return render(request, "cities/invite.html", context)
+
+
+def _show_invitation(
+    request: HttpRequest, invitation: Invitation, secret: str
+) -> HttpResponse:
+    """Mail the link and show it, now and never again: only its digest is kept."""
+    link = request.build_absolute_uri(reverse("cities:welcome", args=[secret]))
+    known = User.objects.with_address(invitation.email)
+    actions.mail_invitation(
+        invitation=invitation,
+        link=link,
+        language=known.language if known else get_language() or "sr",
+    )
+    context = {
+        "section": "cities",
+        "city": invitation.city,
+        "invitation": invitation,
+        "link": link,
+    }
+    return render(request, "cities/invitation_link.html", context)
+
+
+def _rows(request: HttpRequest, memberships: QuerySet[Membership]) -> list[dict]:
+    """Return each membership with what this reader may do about it."""
+    return [
+        {
+            "membership": one,
+            "is_mine": one.user_id == request.user.pk,
+            "can_end": permissions.can_end(request.user, one),
+            "can_reset": permissions.can_reset_password(request.user, one),
+        }
+        for one in memberships
+    ]
+
+
+def _pending(city: City | None) -> QuerySet[Invitation]:
+    return Invitation.objects.pending().to(city).select_related("invited_by")
+
+
+def _membership(request: HttpRequest, pk: int) -> Membership:
+    """Return a membership that holds today, or 404 for strangers to its city."""
+    members = Membership.objects.current().visible_to(request.user)
+    return get_object_or_404(members.select_related("city", "user"), pk=pk)
+
+
+def _invitation(request: HttpRequest, pk: int) -> Invitation:
+    """Return an invitation that the person may manage, or 404 for strangers."""
+    seen = Invitation.objects.visible_to(request.user)
+    invitation = get_object_or_404(seen.select_related("city", "invited_by"), pk=pk)
+    permissions.can_manage(request.user, invitation.city).enforce()
+    return invitation
+
+
+def _back(
+    request: HttpRequest, city: City | None, error: Exception | None = None
+) -> HttpResponse:
+    """Return to the list of people, with the sentence of what went wrong."""
+    for sentence in getattr(error, "messages", [str(error)]) if error else []:
+        messages.error(request, sentence)
+    if city is None:
+        return redirect("cities:focal-points")
+    if not permissions.can_see(request.user, city):
+        return redirect("home")
+    return redirect("cities:people", city.code)
+
+
+def _me(request: HttpRequest) -> User:
+    """Return the signed-in person; the middleware lets nobody else this far."""
+    assert isinstance(request.user, User)  # noqa: S101 - narrows the type
+    return request.user

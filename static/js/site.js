@@ -60,7 +60,7 @@
     line.textContent = sentence;
   }
   function send(form) {
-    window.htmx.trigger(form, "change");
+    window.htmx.trigger(form, "send");
   }
   function restore(form, draft) {
     form.querySelectorAll("[name=choice]").forEach(function (radio) {

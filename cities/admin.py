@@ -1,1 +1,217 @@
 """The office's view of places and people."""
+
+import zipfile
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from import_export.admin import ImportExportModelAdmin
+from import_export.formats.base_formats import CSV, XLSX
+from import_export.forms import ImportForm
+
+from cities.actions import register
+from cities.models import (
+    BasinGroup,
+    City,
+    CityHazard,
+    District,
+    Hazard,
+    Invitation,
+    Membership,
+    ProfileFigure,
+    User,
+)
+from cities.resources import CityResource, HazardResource
+from cities.serbian import search_key, to_latin
+
+IMPORT_MAX_BYTES = 2 * 1024 * 1024
+IMPORT_MAX_UNPACKED_BYTES = 20 * 1024 * 1024
+NAMES = ["name_sr", "name_sr_latn", "name_en"]
+
+
+class SmallFileForm(ImportForm):
+    """An import of a list, not of a library: small, and small when unpacked."""
+
+    def clean_import_file(self) -> Any:
+        upload = self.cleaned_data["import_file"]
+        unpacked = 0
+        if zipfile.is_zipfile(upload):
+            unpacked = sum(one.file_size for one in zipfile.ZipFile(upload).infolist())
+        upload.seek(0)
+        if upload.size > IMPORT_MAX_BYTES or unpacked > IMPORT_MAX_UNPACKED_BYTES:
+            raise forms.ValidationError(_("The file is too large for a list."))
+        return upload
+
+
+class NamedAdmin(admin.ModelAdmin):
+    """Rows named in Serbian Cyrillic; the Latin name is derived, never typed."""
+
+    readonly_fields = ["name_sr_latn"]
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
+    ) -> None:
+        obj.name_sr_latn = to_latin(obj.name_sr)
+        obj.name_en = obj.name_en or obj.name_sr_latn
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(District)
+class DistrictAdmin(NamedAdmin):
+    fields = ["code", *NAMES, "region"]
+    list_display = ["code", "name", "region"]
+    list_filter = ["region"]
+    search_fields = ["code", *NAMES]
+    actions = ["load_kosovo_and_metohija"]
+
+    @admin.action(
+        description=_("Load the units in Kosovo and Metohija"), permissions=["change"]
+    )
+    def load_kosovo_and_metohija(
+        self, request: HttpRequest, queryset: QuerySet[District]
+    ) -> None:
+        register.load_kosovo_and_metohija(settings.BASE_DIR / "fixtures" / "register")
+        self.message_user(request, _("The units are loaded."), messages.SUCCESS)
+
+
+class ProfileFigureInline(admin.TabularInline):
+    model = ProfileFigure
+    extra = 0
+
+
+class CityHazardInline(admin.TabularInline):
+    model = CityHazard
+    extra = 0
+
+
+@admin.register(City)
+class CityAdmin(ImportExportModelAdmin, NamedAdmin):
+    resource_classes = [CityResource]
+    import_form_class = SmallFileForm
+    formats = [CSV, XLSX]
+    fields = [
+        ("code", "kind"),
+        *NAMES,
+        ("district", "parent"),
+        "is_member",
+        "authority",
+        ("population", "population_year"),
+        ("area", "area_year"),
+        ("latitude", "longitude"),
+        "is_demo",
+    ]
+    list_display = ["name", "code", "kind", "district", "is_member", "population"]
+    list_filter = ["is_member", "kind", "district__region"]
+    list_select_related = ["district"]
+    search_fields = ["search", "code"]
+    autocomplete_fields = ["district", "parent"]
+    ordering = ["sort_latin"]
+    inlines = [ProfileFigureInline, CityHazardInline]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[City], search_term: str
+    ) -> tuple[QuerySet[City], bool]:
+        return super().get_search_results(request, queryset, search_key(search_term))
+
+
+@admin.register(BasinGroup)
+class BasinGroupAdmin(NamedAdmin):
+    fields = ["code", *NAMES, "source", "is_complete", "cities"]
+    list_display = ["name", "code", "is_complete"]
+    search_fields = ["code", *NAMES]
+    filter_horizontal = ["cities"]
+
+
+@admin.register(Hazard)
+class HazardAdmin(ImportExportModelAdmin, NamedAdmin):
+    resource_classes = [HazardResource]
+    import_form_class = SmallFileForm
+    formats = [CSV, XLSX]
+    fields = ["code", "position", *NAMES, "parent"]
+    list_display = ["code", "name", "parent"]
+    list_select_related = ["parent"]
+    search_fields = ["code", *NAMES]
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    """People; only a superuser says who opens the office, and nobody sees passwords."""
+
+    fields = [
+        "email",
+        "name",
+        "language",
+        "is_active",
+        "is_staff",
+        "is_superuser",
+        "is_demo",
+        ("date_joined", "last_login"),
+    ]
+    readonly_fields = ["date_joined", "last_login"]
+    list_display = ["email", "name", "is_active", "is_staff", "last_login"]
+    list_filter = ["is_active", "is_staff", "is_demo"]
+    search_fields = ["email", "name"]
+    ordering = ["email"]
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: User | None = None
+    ) -> list[str]:
+        if request.user.is_superuser:
+            return self.readonly_fields
+        return [*self.readonly_fields, "is_staff", "is_superuser"]
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: User | None = None
+    ) -> bool:
+        if obj and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: User | None = None
+    ) -> bool:
+        return request.user.is_superuser
+
+    def save_model(
+        self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool
+    ) -> None:
+        obj.email = obj.email.strip().lower()
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin):
+    list_display = ["user", "role", "city", "department", "until"]
+    list_filter = ["role"]
+    list_select_related = ["user", "city"]
+    search_fields = ["user__email", "user__name", "city__search"]
+    autocomplete_fields = ["user", "city"]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(admin.ModelAdmin):
+    """What was offered to whom; invitations are made on the pages of people."""
+
+    list_display = ["email", "role", "city", "invited_by", "invited_at", "accepted_at"]
+    list_filter = ["role"]
+    list_select_related = ["city", "invited_by"]
+    search_fields = ["email", "city__search"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: Invitation | None = None
+    ) -> bool:
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Invitation | None = None
+    ) -> bool:
+        return False

@@ -93,6 +93,7 @@ class CityForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["area"] = _plain(self.instance.area)
         this_year = timezone.localdate().year
         for name in ("population_year", "area_year"):
             self.fields[name] = forms.IntegerField(
@@ -155,7 +156,7 @@ class FigureForm(forms.Form):
         self.kind = ProfileFigure.Kind(kind)
         if row:
             kwargs["initial"] = {
-                "value": row.value.normalize() if row.value % 1 else int(row.value),
+                "value": _plain(row.value),
                 "source": row.source,
                 "source_date": row.source_date,
             }
@@ -339,6 +340,11 @@ class JoinForm(forms.Form):
             except ValidationError as error:
                 self.add_error("password", error)
         return cleaned
+
+
+def _plain(value: Decimal | None) -> Decimal | int | None:
+    """Return a whole number without decimals, as people would type it."""
+    return int(value) if value is not None and value % 1 == 0 else value
 
 
 def _by_name(districts: list[District]) -> list[tuple[str, str]]:

@@ -194,6 +194,8 @@ MFA_TOTP_ISSUER = "MCR2030"
 # Passkeys ask for HTTPS; browsers make an exception for localhost only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 AUDITLOG_DISABLE_REMOTE_ADDR = True
+# A cell that begins with = + - @ must not run in whoever's spreadsheet.
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
 # Mail
 EMAIL_BACKEND = env_text(

@@ -2,7 +2,9 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.urls import include, path
+from django.http import Http404
+from django.urls import include, path, re_path
+from django.views.defaults import page_not_found
 
 from mcr2030 import views
 
@@ -13,6 +15,10 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("account/", views.account, name="account"),
     path("language/", views.set_language, name="set_language"),
+    # An address belongs to an invitation; nobody changes or confirms it here.
+    re_path(
+        "^accounts/(?:email|confirm-email)/", page_not_found, {"exception": Http404()}
+    ),
     path("accounts/", include("allauth.urls")),
     path("", include("cities.urls")),
     path("", include("scorecard.urls")),

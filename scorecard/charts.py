@@ -13,10 +13,10 @@ from fractions import Fraction
 Shares = Sequence[Fraction | None]
 Place = tuple[float, float]
 
-RADAR_WIDTH, RADAR_HEIGHT = 560, 430
-RADAR_MIDDLE: Place = (280, 205)
+RADAR_WIDTH, RADAR_HEIGHT = 580, 430
+RADAR_MIDDLE: Place = (290, 205)
 RADIUS = 135
-LETTERS_A_LINE = 17
+LETTERS_A_LINE = 18
 LINE = 17
 LEGEND_AT = 417
 
@@ -44,10 +44,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Ring:
-    """A level that all axes share, with its label."""
+    """A level that all axes share, with its label and the ground behind it."""
 
     points: str
     label: Line
+    ground: Point
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,7 @@ def bars(
     )
 
 
-def _on_axis(place: int, count: int, distance: float) -> Place:
+def _on_axis(place: float, count: int, distance: float) -> Place:
     """Return the point at a distance from the middle; the first axis points up."""
     angle = 2 * math.pi * place / count
     x, y = RADAR_MIDDLE
@@ -185,12 +186,14 @@ def _on_axis(place: int, count: int, distance: float) -> Place:
 
 
 def _ring(percent: int, count: int) -> Ring:
+    """Return the ring; its label stands between the last axis and the first."""
     distance = RADIUS * percent / 100
     corners = [_on_axis(place, count, distance) for place in range(count)]
-    x, y = RADAR_MIDDLE
+    x, y = _on_axis(-0.5, count, distance * math.cos(math.pi / count))
     return Ring(
         points=" ".join(f"{_text(x)},{_text(y)}" for x, y in corners),
-        label=Line(_text(x + 4), _text(y - distance + 4), str(percent)),
+        label=Line(_text(x), _text(y + 4), str(percent)),
+        ground=Point(_text(x - 10), _text(y - 6)),
     )
 
 

@@ -1,6 +1,7 @@
 """The report as a page and as papers."""
 
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -9,13 +10,12 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
+from django.utils.text import slugify
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cities import permissions as city_permissions
-from cities.serbian import to_latin
 from scorecard import pdf, permissions, reports
 from scorecard.actions import papers
 from scorecard.models import Assessment, Paper
@@ -72,9 +72,7 @@ def _paper(request: HttpRequest, pk: int, kind: str, template: str) -> HttpRespo
         context = {"assessment": assessment, "reason": str(error)}
         return render(request, "scorecard/report_unprintable.html", context, status=503)
     response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=False, filename=_file_name(assessment, kind, language)
-    )
+    response["Content-Disposition"] = _disposition(assessment, kind, language)
     response["Cache-Control"] = "private, no-cache"
     response["X-Content-Type-Options"] = "nosniff"
     return response
@@ -106,12 +104,14 @@ def _make(assessment: Assessment, language: str, template: str) -> bytes:
         return pdf.render(render_to_string(template, context))
 
 
-def _file_name(assessment: Assessment, kind: str, language: str) -> str:
+def _disposition(assessment: Assessment, kind: str, language: str) -> str:
+    """Name the file twice: in plain letters for old programs, and as people write."""
+    city, year = assessment.city, assessment.year
     with override(language):
-        city = assessment.city.name
         word = _("Brief") if kind == Paper.Kind.BRIEF else _("Report")
-    name = f"MCR2030 {word} {city} {assessment.year}.pdf"
-    return name if language == "sr" else to_latin(name)
+        name = quote(f"MCR2030 {word} {city.name} {year}.pdf", safe="")
+    plain = f"mcr2030-{kind}-{slugify(city.code)}-{year}-{language}.pdf"
+    return f"inline; filename=\"{plain}\"; filename*=UTF-8''{name}"
 
 
 def _remarks(request: HttpRequest, assessment: Assessment) -> reports.Remarks:

@@ -26,3 +26,5 @@ urlpatterns = [
 ]
 
 handler403 = "mcr2030.views.forbidden"
+handler404 = "django.views.defaults.page_not_found"
+handler500 = "django.views.defaults.server_error"

@@ -1,29 +1,109 @@
 """Home, the public start page, the person's account, and pages for what went wrong."""
 
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+)
+
+from cities.models import User
+from cities.permissions import Refused, memberships_of
+from mcr2030 import home as homes
+from mcr2030 import languages
+from mcr2030.forms import AccountForm
+
+# Forms whose text must survive a stale page: they are shown again with a new token.
+KEPT_FORMS = {
+    f"scorecard:{name}"
+    for name in ("answer", "propose", "remark", "reply", "return", "accept")
+}
 
 
 @login_not_required
+@require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "base.html")
+    if not isinstance(request.user, User):
+        return render(request, "home/start.html", {"start": homes.start()})
+    return render(
+        request,
+        "home/home.html",
+        {"section": "home", "home": homes.of(request.user, request.GET.get("page"))},
+    )
 
 
+@require_http_methods(["GET", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
-    return render(request, "base.html")
+    # A copy: a refused name must not show in the frame as if it were saved.
+    person = User.objects.get(pk=request.user.pk)
+    form = AccountForm(request.POST or None, instance=person)
+    if form.is_valid():
+        form.save()
+        with override(person.language):
+            messages.success(request, _("Your account was saved."))
+        response = redirect("account")
+        languages.remember(response, person.language)
+        return response
+    return render(
+        request,
+        "home/account.html",
+        {
+            "form": form,
+            "memberships": memberships_of(request.user),
+            "days": settings.SESSION_COOKIE_AGE // (24 * 3600),
+        },
+        status=422 if form.errors else 200,
+    )
 
 
 @login_not_required
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
-    return render(request, "base.html")
+    address = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    response = redirect(address if is_ours else "home")
+    language = request.POST.get("language", "")
+    if language in dict(settings.LANGUAGES):
+        languages.remember(response, language)
+        if isinstance(request.user, User) and request.user.language != language:
+            request.user.language = language
+            request.user.save(update_fields=["language"])
+    return response
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "base.html", status=403)
+    """Say why not; sentences of others than ours are not for people."""
+    reason = str(exception) if isinstance(exception, Refused) else ""
+    template = "parts/_refused.html" if request.htmx else "403.html"
+    return render(request, template, {"reason": reason}, status=403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "base.html", status=403)
+    """Ask to send the form again from a fresh page; what was typed comes along."""
+    match = request.resolver_match
+    keeps = match is not None and match.view_name in KEPT_FORMS
+    return render(
+        request,
+        "csrf_failure.html",
+        {"posted": _posted(request) if keeps else []},
+        status=403,
+    )
+
+
+def _posted(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what the form sent, but for the stale token."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+    ]

@@ -57,10 +57,16 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def published(self) -> Self:
         return self.filter(published_at__isnull=False)
 
-    def count_by_status(self) -> dict[str, int]:
-        """Return how many there are in each state, in one query."""
-        counted = self.order_by().values_list("status").annotate(Count("pk"))
-        return dict.fromkeys(Assessment.Status.values, 0) | dict(counted)
+    def counts(self) -> dict[str, int]:
+        """How many there are in each state, and of how many cities accepted ones."""
+        states = {
+            state: Count("pk", filter=Q(status=state))
+            for state in Assessment.Status.values
+        }
+        accepted = Q(status=Assessment.Status.ACCEPTED)
+        return self.aggregate(
+            **states, cities=Count("city", filter=accepted, distinct=True)
+        )
 
     def latest_first(self) -> Self:
         return self.order_by("-year", "-started_at", "-pk")

@@ -44,7 +44,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         {
             "section": "review",
             "show": show,
-            "counts": Assessment.objects.count_by_status(),
+            "counts": Assessment.objects.counts(),
             "page": page,
             "rows": rows,
             "shows_demo": any(row.assessment.is_demo for row in rows),

@@ -1,0 +1,346 @@
+"""What the first screen says to a person: where we stand, what is next, by role.
+
+All is read in a fixed number of queries, whatever the number of cities.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
+
+from cities.models import City, Membership, User
+from cities.permissions import is_focal_point, memberships_of
+from mcr2030.tasks import Expiring, State, Task, tasks
+from scorecard import charts, scoring
+from scorecard.models import Assessment, Assignment, Essential, Evidence, Proposal, Remark
+from scorecard.reports import scores
+from scorecard.scoring import Official, Score
+
+Role = Membership.Role
+
+CITIES_A_PAGE = 40
+WAITING_SHOWN = 5
+PUBLISHED_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Row:
+    """One Essential in the table beside the radar."""
+
+    essential: Essential
+    score: Score
+    before: Score | None
+
+
+@dataclass
+class Standing:
+    """An assessment with its figures; `before` is the accepted round behind it."""
+
+    assessment: Assessment
+    by_essential: Mapping[int, Score]
+    before: Assessment | None = None
+    before_by_essential: Mapping[int, Score] = field(default_factory=dict)
+
+    @cached_property
+    def total(self) -> Score:
+        parts = self.by_essential.values()
+        return Score(
+            points=sum(one.points for one in parts),
+            out_of=sum(one.out_of for one in parts),
+            answered=sum(one.answered for one in parts),
+            applying=sum(one.applying for one in parts),
+            settled=sum(one.settled for one in parts),
+            asked=sum(one.asked for one in parts),
+        )
+
+    @property
+    def share(self) -> object:
+        """The mean of the Essentials' shares; None where nothing was answered."""
+        return scoring.overall_share(self.by_essential)
+
+    @property
+    def official(self) -> Official:
+        """UNDRR's figure: what is blank or not applicable counts as 0."""
+        top = self.assessment.questionnaire.scale_maximum
+        return Official(self.total.points, self.total.asked * top)
+
+
+@dataclass
+class Mine:
+    """A contributor's indicators of one assessment, to do and done."""
+
+    assessment: Assessment
+    to_do: list[Assignment]
+    done: list[Assignment]
+
+
+@dataclass
+class Place:
+    """One membership in a city and what it shows."""
+
+    membership: Membership
+    standings: list[Standing]
+    tasks: list[Task] = field(default_factory=list)
+    mine: list[Mine] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    radar: charts.Radar | None = None
+
+    @property
+    def city(self) -> City:
+        city = self.membership.city
+        assert city is not None, "only a focal point serves no city"
+        return city
+
+    @property
+    def role(self) -> str:
+        return self.membership.role
+
+    @property
+    def latest(self) -> Standing | None:
+        return self.standings[0] if self.standings else None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The focal point's summary: counts, the queue's head, the cities."""
+
+    members: int
+    counts: dict[str, int]
+    waiting: list[Assessment]
+    page: Page
+    rows: list[tuple[City, Assessment | None]]
+
+
+@dataclass(frozen=True)
+class Home:
+    places: list[Place]
+    desk: Desk | None
+
+    @property
+    def is_alone(self) -> bool:
+        """True where one city is all there is: then it has the whole page."""
+        return len(self.places) == 1 and self.desk is None
+
+    @property
+    def shows_demo(self) -> bool:
+        listed = [one.city.is_demo for one in self.places]
+        if self.desk:
+            listed += [city.is_demo for city, _assessment in self.desk.rows]
+        return any(listed)
+
+
+@dataclass(frozen=True)
+class Start:
+    """What the public start page lists."""
+
+    members: list[City]
+    published: list[Assessment]
+
+    @property
+    def shows_demo(self) -> bool:
+        return any(one.is_demo for one in [*self.members, *self.published])
+
+
+def start() -> Start:
+    return Start(
+        members=list(City.objects.members().by_alphabet()),
+        published=list(
+            Assessment.objects.published()
+            .with_parts()
+            .latest_first()[:PUBLISHED_SHOWN]
+        ),
+    )
+
+
+def of(user: User, page_number: str | None) -> Home:
+    """Return all that the person's first screen shows."""
+    memberships = [one for one in memberships_of(user) if one.city_id is not None]
+    return Home(
+        places=_places(user, memberships),
+        desk=_desk(user, page_number) if is_focal_point(user) else None,
+    )
+
+
+def _places(user: User, memberships: list[Membership]) -> list[Place]:
+    if not memberships:
+        return []
+    standings = _standings(user, memberships)
+    essentials = {one.number: one for one in Essential.objects.all()}
+    places = [Place(one, standings.get(one.city_id, [])) for one in memberships]
+    _add_tasks(places, essentials)
+    _add_mine(user, places)
+    if len(places) == 1:
+        _add_radar(places[0], essentials)
+    return places
+
+
+def _standings(
+    user: User, memberships: list[Membership]
+) -> dict[int | None, list[Standing]]:
+    """Return the visible assessments of the cities, the latest first, with figures."""
+    assessments = list(
+        Assessment.objects.visible_to(user)
+        .filter(city__in=[one.city_id for one in memberships])
+        .with_parts()
+        .latest_first()
+    )
+    figures = scores(assessments)
+    found: dict[int | None, list[Standing]] = {}
+    for place, one in enumerate(assessments):
+        before = next(
+            (
+                other
+                for other in assessments[place + 1 :]
+                if other.city_id == one.city_id
+                and other.status == Assessment.Status.ACCEPTED
+                and other.questionnaire.code == one.questionnaire.code
+            ),
+            None,
+        )
+        found.setdefault(one.city_id, []).append(
+            Standing(
+                assessment=one,
+                by_essential=figures[one.pk],
+                before=before,
+                before_by_essential=figures[before.pk] if before else {},
+            )
+        )
+    return found
+
+
+def _add_tasks(places: list[Place], essentials: Mapping[int, Essential]) -> None:
+    led = [one for one in places if one.role == Role.LEAD]
+    if not led:
+        return
+    cities = [one.city for one in led]
+    remarks = list(
+        Remark.objects.awaiting_reply()
+        .filter(answer__assessment__city__in=cities)
+        .with_parts()
+    )
+    expiring = _expiring(cities)
+    for place in led:
+        states = [
+            State(
+                one.assessment,
+                one.by_essential,
+                [
+                    remark
+                    for remark in remarks
+                    if remark.answer.assessment_id == one.assessment.pk
+                ],
+            )
+            for one in place.standings
+        ]
+        documents = [one for one in expiring if one.city_id == place.city.pk]
+        place.tasks = tasks(place.city, states, documents, essentials)
+
+
+def _expiring(cities: Iterable[City]) -> list[Expiring]:
+    """Return documents that end soon or have ended, with the codes they prove."""
+    rows = (
+        Evidence.objects.filter(
+            city__in=cities,
+            valid_until__lte=timezone.localdate() + dt.timedelta(days=Expiring.DAYS),
+        )
+        .order_by("valid_until", "pk", "answers__question__position")
+        .values_list(
+            "pk",
+            "city",
+            "title",
+            "valid_until",
+            "answers__assessment",
+            "answers__question__code",
+        )
+    )
+    found = []
+    for _pk, group in groupby(rows, key=lambda row: row[0]):
+        listed = list(group)
+        _first, city, title, until, _assessment, _code = listed[0]
+        found.append(Expiring(city, title, until, [row[4:] for row in listed]))
+    return found
+
+
+def _add_mine(user: User, places: list[Place]) -> None:
+    helped = [one for one in places if one.role == Role.CONTRIBUTOR]
+    if not helped:
+        return
+    proposed = Proposal.objects.filter(answer=OuterRef("answer"), by=user)
+    assignments = (
+        Assignment.objects.filter(
+            user=user,
+            answer__assessment__city__in=[one.city for one in helped],
+            answer__assessment__status__in=Assessment.OPEN,
+        )
+        .select_related(
+            "answer__question__essential", "answer__assessment__questionnaire"
+        )
+        .annotate(is_done=Exists(proposed))
+        .order_by("-answer__assessment__year", "answer__question__position")
+    )
+    for place in helped:
+        for standing in place.standings:
+            given = [
+                one
+                for one in assignments
+                if one.answer.assessment_id == standing.assessment.pk
+            ]
+            if given:
+                place.mine.append(
+                    Mine(
+                        standing.assessment,
+                        [one for one in given if not one.is_done],
+                        [one for one in given if one.is_done],
+                    )
+                )
+
+
+def _add_radar(place: Place, essentials: Mapping[int, Essential]) -> None:
+    standing = place.latest
+    if standing is None or place.role == Role.PEER_REVIEWER or not standing.total.answered:
+        return
+    place.rows = [
+        Row(essentials[number], score, standing.before_by_essential.get(number))
+        for number, score in standing.by_essential.items()
+    ]
+    before = standing.before
+    place.radar = charts.radar(
+        [f"{row.essential.number}. {row.essential.short_name}" for row in place.rows],
+        [row.score.share for row in place.rows],
+        name=str(standing.assessment.year),
+        before=[row.before.share if row.before else None for row in place.rows]
+        if before
+        else None,
+        before_name=str(before.year) if before else "",
+    )
+
+
+def _desk(user: User, page_number: str | None) -> Desk:
+    visible = Assessment.objects.visible_to(user)
+    cities = City.objects.filter(
+        Q(is_member=True) | Q(pk__in=visible.values("city"))
+    )
+    counted = cities.aggregate(
+        members=Count("pk", filter=Q(is_member=True)), listed=Count("pk")
+    )
+    paginator = Paginator(cities.by_alphabet(), CITIES_A_PAGE)
+    paginator.count = counted["listed"]
+    page = paginator.get_page(page_number)
+    listed = list(page.object_list)
+    latest: dict[int, Assessment] = {}
+    for one in visible.filter(city__in=listed).with_parts().latest_first():
+        latest.setdefault(one.city_id, one)
+    return Desk(
+        members=counted["members"],
+        counts=Assessment.objects.counts(),
+        waiting=list(
+            Assessment.objects.awaiting_review().with_parts()[:WAITING_SHOWN]
+        ),
+        page=page,
+        rows=[(city, latest.get(city.pk)) for city in listed],
+    )

@@ -1,0 +1,250 @@
+"""What a city's lead has to do next, each with one clear action."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cities.models import City
+from scorecard.models import Assessment, Essential, Remark
+from scorecard.scoring import Score
+
+Status = Assessment.Status
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of "what is next"; `is_yours` is False where others are at work."""
+
+    title: str
+    detail: str
+    action: str
+    address: str
+    is_yours: bool = True
+
+
+@dataclass(frozen=True)
+class State:
+    """One assessment as the tasks see it; remarks are those without a reply."""
+
+    assessment: Assessment
+    by_essential: Mapping[int, Score]
+    remarks: Sequence[Remark]
+
+    @property
+    def open_by_essential(self) -> dict[int, int]:
+        """How many indicators of each Essential wait for an answer."""
+        return {
+            number: score.asked - score.settled
+            for number, score in self.by_essential.items()
+            if score.asked > score.settled
+        }
+
+    @property
+    def lacks_scenarios(self) -> bool:
+        one = self.assessment
+        return not (
+            one.most_probable_hazard_id
+            and one.most_severe_hazard_id
+            and one.most_probable.strip()
+            and one.most_severe.strip()
+        )
+
+
+@dataclass(frozen=True)
+class Expiring:
+    """A document that ends soon, with the answers it proves: (assessment, code)."""
+
+    DAYS = 90
+
+    city_id: int
+    title: str
+    until: dt.date
+    proves: Sequence[tuple[int | None, str | None]]
+
+    def codes(self, assessment: Assessment) -> list[str]:
+        return [code for key, code in self.proves if key == assessment.pk and code]
+
+
+def tasks(
+    city: City,
+    states: Sequence[State],
+    documents: Sequence[Expiring],
+    essentials: Mapping[int, Essential],
+) -> list[Task]:
+    """Return what is next for the city; `states` come with the latest round first."""
+    if not states:
+        return [_start_first(city)]
+    latest = states[0]
+    found: list[Task] = []
+    for state in states:
+        if state.assessment.is_open:
+            found += _open(state, essentials)
+        elif state.assessment.status == Status.SUBMITTED:
+            found.append(_under_review(state.assessment))
+    if latest.assessment.status == Status.ACCEPTED:
+        found += _accepted(city, latest.assessment)
+    found += _documents(latest.assessment, documents)
+    return found
+
+
+def _start_first(city: City) -> Task:
+    return Task(
+        _("Start the first assessment"),
+        _("Ten Essentials, a page each; stop and go on whenever you like."),
+        _("Start"),
+        reverse("scorecard:start", args=[city.code]),
+    )
+
+
+def _open(state: State, essentials: Mapping[int, Essential]) -> list[Task]:
+    found = []
+    if state.remarks:
+        found.append(_remarks(state))
+    waiting = state.open_by_essential
+    if waiting:
+        found.append(_answers(state.assessment, waiting, essentials))
+    if state.lacks_scenarios:
+        found.append(
+            Task(
+                _("Name both risk scenarios"),
+                _("The most probable and the gravest event: %(round)s")
+                % {"round": state.assessment},
+                _("Name them"),
+                reverse("scorecard:setup", args=[state.assessment.pk]),
+            )
+        )
+    if not waiting and not state.lacks_scenarios:
+        found.append(_submit(state))
+    return found
+
+
+def _remarks(state: State) -> Task:
+    first = state.remarks[0].answer.question
+    number = len(state.remarks)
+    codes = dict.fromkeys(one.answer.question.code for one in state.remarks)
+    page = reverse(
+        "scorecard:essential", args=[state.assessment.pk, first.essential.number]
+    )
+    return Task(
+        ngettext(
+            "Reply to %(number)s remark of the focal point",
+            "Reply to %(number)s remarks of the focal point",
+            number,
+        )
+        % {"number": number},
+        _("%(codes)s · returned on %(date)s")
+        % {"codes": ", ".join(codes), "date": _day(state.assessment.decided_at)},
+        _("Open"),
+        f"{page}#{first.code}",
+    )
+
+
+def _answers(
+    assessment: Assessment,
+    waiting: Mapping[int, int],
+    essentials: Mapping[int, Essential],
+) -> Task:
+    number = sum(waiting.values())
+    parts = [
+        f"{one}. {essentials[one].short_name} ({missing})"
+        for one, missing in waiting.items()
+    ]
+    return Task(
+        ngettext(
+            "%(number)s indicator waits for an answer",
+            "%(number)s indicators wait for an answer",
+            number,
+        )
+        % {"number": number},
+        ", ".join(parts),
+        _("Continue"),
+        reverse("scorecard:essential", args=[assessment.pk, min(waiting)]),
+    )
+
+
+def _submit(state: State) -> Task:
+    is_returned = state.assessment.status == Status.RETURNED
+    return Task(
+        _("Submit the assessment again") if is_returned else _("Submit the assessment"),
+        _("Returned on %(date)s. Every indicator has an answer.")
+        % {"date": _day(state.assessment.decided_at)}
+        if is_returned
+        else _("Every indicator has an answer and both scenarios are named."),
+        _("Look it over"),
+        reverse("scorecard:overview", args=[state.assessment.pk]),
+    )
+
+
+def _under_review(assessment: Assessment) -> Task:
+    return Task(
+        _("The focal point is reviewing: %(round)s") % {"round": assessment},
+        _("Submitted on %(date)s. There is nothing for you to do now.")
+        % {"date": _day(assessment.submitted_at)},
+        _("Read the report"),
+        reverse("scorecard:report", args=[assessment.pk]),
+        is_yours=False,
+    )
+
+
+def _accepted(city: City, assessment: Assessment) -> list[Task]:
+    found = []
+    if assessment.published_at is None:
+        found.append(
+            Task(
+                _("Print the report for the council, or publish it"),
+                _("Accepted on %(date)s: %(round)s")
+                % {"date": _day(assessment.decided_at), "round": assessment},
+                _("Open the report"),
+                reverse("scorecard:report", args=[assessment.pk]),
+            )
+        )
+    if assessment.year < timezone.localdate().year:
+        found.append(
+            Task(
+                _("Start the next round"),
+                _("The last accepted round is of %(year)s.")
+                % {"year": assessment.year},
+                _("Start"),
+                reverse("scorecard:start", args=[city.code]),
+            )
+        )
+    return found
+
+
+def _documents(assessment: Assessment, documents: Sequence[Expiring]) -> list[Task]:
+    """Ask for new documents where old ones prove answers of the latest round."""
+    found = []
+    for document in documents:
+        codes = document.codes(assessment)
+        if codes and assessment.status != Status.SUBMITTED:
+            found.append(_document(assessment, document, codes))
+    return found
+
+
+def _document(
+    assessment: Assessment, document: Expiring, codes: Sequence[str]
+) -> Task:
+    is_over = document.until < timezone.localdate()
+    words = {"title": document.title}
+    return Task(
+        _("A document has expired: %(title)s") % words
+        if is_over
+        else _("A document expires soon: %(title)s") % words,
+        _("Valid until %(date)s; it proves %(codes)s.")
+        % {"date": _day(document.until), "codes": ", ".join(codes)},
+        _("Replace") if assessment.is_open else _("See where it is used"),
+        reverse("scorecard:attach", args=[assessment.pk, codes[0]])
+        if assessment.is_open
+        else reverse("scorecard:overview", args=[assessment.pk]),
+    )
+
+
+def _day(moment: dt.date | dt.datetime | None) -> str:
+    if isinstance(moment, dt.datetime):
+        moment = timezone.localtime(moment).date()
+    return formats.date_format(moment, "SHORT_DATE_FORMAT") if moment else "–"

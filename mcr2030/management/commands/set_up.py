@@ -1,5 +1,6 @@
 """Bring an installation up to date: tables, catalogues and shipped data."""
 
+from io import StringIO
 from typing import Any
 
 from django.core.management import call_command
@@ -23,8 +24,10 @@ class Command(BaseCommand):
         # First, as whatever runs later in this process speaks Serbian.
         call_command("compile")
         call_command("migrate", verbosity=0)
-        call_command("createcachetable")
-        call_command("load_register", verbosity=0)
-        call_command("load_questionnaires", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        call_command("load_register", verbosity=0, stdout=StringIO())
+        call_command("load_questionnaires", verbosity=0, stdout=StringIO())
         if options["demo"]:
-            call_command("demo_sign_ins" if User.objects.exists() else "load_demo")
+            if not User.objects.exists():
+                call_command("load_demo")
+            call_command("demo_sign_ins")

@@ -10,14 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cities.models import User
-from cities.permissions import Refused
-from scorecard.models import (
-    Answer,
-    AnswerChange,
-    Assessment,
-    Assignment,
-    Proposal,
-)
+from scorecard.actions.assessments import hold_open
+from scorecard.models import Answer, AnswerChange, Assignment, Proposal
 
 
 @dataclass(frozen=True)
@@ -53,11 +47,8 @@ def save(*, answer: Answer, content: Content, version: int, by: User) -> Answer:
         raise Conflict(answer)
     now = timezone.now()
     with transaction.atomic():
-        saved = Answer.objects.filter(
-            pk=answer.pk,
-            version=version,
-            assessment__status__in=Assessment.OPEN,
-        ).update(
+        hold_open(answer.assessment)
+        saved = Answer.objects.filter(pk=answer.pk, version=version).update(
             **asdict(content), version=version + 1, changed_at=now, changed_by=by
         )
         if saved:
@@ -85,16 +76,18 @@ def propose(
         Content(score, not_applicable, comment if not_applicable else "", comment),
         answer.assessment.questionnaire.scale_maximum,
     )
-    proposal, _created = Proposal.objects.update_or_create(
-        answer=answer,
-        by=by,
-        defaults={
-            "score": score,
-            "not_applicable": not_applicable,
-            "comment": comment,
-            "at": timezone.now(),
-        },
-    )
+    with transaction.atomic():
+        hold_open(answer.assessment)
+        proposal, _created = Proposal.objects.update_or_create(
+            answer=answer,
+            by=by,
+            defaults={
+                "score": score,
+                "not_applicable": not_applicable,
+                "comment": comment,
+                "at": timezone.now(),
+            },
+        )
     return proposal
 
 
@@ -132,11 +125,6 @@ def _check(content: Content, top: int) -> None:
 
 def _why_not_saved(answer: Answer, content: Content) -> Answer:
     answer.refresh_from_db()
-    answer.assessment.refresh_from_db()
-    if not answer.assessment.is_open:
-        raise Refused(
-            _("The assessment is under review: answers cannot be changed now.")
-        )
     if content_of(answer) == content:
         return answer
     raise Conflict(answer)

@@ -65,6 +65,21 @@ def start(
     return assessment
 
 
+def hold_open(assessment: Assessment) -> None:
+    """Keep the assessment open until the transaction ends, or refuse.
+
+    Whoever writes answers or evidence holds this lock, so that nothing slips in
+    between what a submission checks and what it freezes.
+    """
+    held = Assessment.objects.select_for_update(no_key=True).filter(
+        pk=assessment.pk, status__in=Assessment.OPEN
+    )
+    if not list(held.values_list("pk")):
+        raise Refused(
+            _("The assessment was submitted: it cannot be changed until it is returned.")
+        )
+
+
 def missing(assessment: Assessment) -> Missing:
     """Return what is still to be done before submitting, as the database has it."""
     return missing_of(assessment, assessment.answers.select_related("question"))
@@ -98,9 +113,6 @@ def submit(*, assessment: Assessment, by: User) -> Submission:
 
     Raises ValidationError while something is missing, Refused in the wrong state.
     """
-    gaps = missing(assessment)
-    if gaps:
-        raise ValidationError(_sentence(gaps))
     now = timezone.now()
     with transaction.atomic():
         moved = Assessment.objects.filter(
@@ -114,16 +126,21 @@ def submit(*, assessment: Assessment, by: User) -> Submission:
         )
         if not moved:
             raise Refused(_("This assessment was already submitted."))
-        assessment.refresh_from_db()
-        content = frozen(assessment)
-        return Submission.objects.create(
-            assessment=assessment,
-            number=assessment.submissions.count() + 1,
+        handed_in = Assessment.objects.with_parts().get(pk=assessment.pk)
+        gaps = missing(handed_in)
+        if gaps:
+            raise ValidationError(_sentence(gaps))
+        content = frozen(handed_in)
+        submission = Submission.objects.create(
+            assessment=handed_in,
+            number=handed_in.submissions.count() + 1,
             content=content,
             sha256=hashlib.sha256(content.encode()).hexdigest(),
             at=now,
             by=by,
         )
+    assessment.refresh_from_db()
+    return submission
 
 
 def frozen(assessment: Assessment) -> str:

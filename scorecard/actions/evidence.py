@@ -1,12 +1,13 @@
 """Evidence is attached to answers and taken off them."""
 
-import hashlib
 import datetime as dt
+import hashlib
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from cities.models import User
+from scorecard.actions.assessments import hold_open
 from scorecard.models import Answer, Evidence
 
 
@@ -29,6 +30,7 @@ def attach(
     name, and its digest beside it.
     """
     with transaction.atomic():
+        hold_open(answer.assessment)
         evidence = Evidence(
             city=answer.assessment.city,
             title=title,
@@ -51,9 +53,13 @@ def attach(
 
 def link(*, answer: Answer, evidence: Evidence) -> None:
     """Let a document that the city has already prove one more answer."""
-    evidence.answers.add(answer)
+    with transaction.atomic():
+        hold_open(answer.assessment)
+        evidence.answers.add(answer)
 
 
 def detach(*, answer: Answer, evidence: Evidence) -> None:
     """Take evidence off an answer; the document stays with the city."""
-    evidence.answers.remove(answer)
+    with transaction.atomic():
+        hold_open(answer.assessment)
+        evidence.answers.remove(answer)

@@ -1,5 +1,6 @@
 """Forms of local governments and people."""
 
+import re
 from decimal import Decimal
 from typing import Any, cast
 
@@ -12,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
+from django.utils.formats import get_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +42,19 @@ def plain_helper(*fields: Any) -> FormHelper:
     if fields:
         helper.layout = Layout(*fields)
     return helper
+
+
+class NumberField(forms.DecimalField):
+    """A number as people type it, with or without marks between the thousands."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, localize=True, required=False, **kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            mark = re.escape(get_format("THOUSAND_SEPARATOR"))
+            value = re.sub(rf"(?<=\d)[{mark}\s](?=\d{{3}}(?!\d))", "", value)
+        return super().to_python(value)
 
 
 class CitySearchForm(forms.Form):
@@ -86,7 +101,6 @@ class CityForm(forms.ModelForm):
     class Meta:
         model = City
         fields = ["authority", "population", "population_year", "area", "area_year"]
-        localized_fields = ["population", "area"]
         help_texts = {
             "authority": _("For example: the mayor, the president of the municipality.")
         }
@@ -95,6 +109,10 @@ class CityForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.initial["area"] = _plain(self.instance.area)
         this_year = timezone.localdate().year
+        for name, digits, places in (("population", 8, 0), ("area", 8, 2)):
+            self.fields[name] = NumberField(
+                label=self.fields[name].label, max_digits=digits, decimal_places=places
+            )
         for name in ("population_year", "area_year"):
             self.fields[name] = forms.IntegerField(
                 label=self.fields[name].label,
@@ -104,6 +122,10 @@ class CityForm(forms.ModelForm):
                 widget=forms.TextInput(attrs={"inputmode": "numeric"}),
             )
         self.helper = plain_helper()
+
+    def clean_population(self) -> int | None:
+        population = self.cleaned_data["population"]
+        return None if population is None else int(population)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -123,14 +145,7 @@ class CityForm(forms.ModelForm):
 class FigureForm(forms.Form):
     """One figure of the profile: all three parts, or none."""
 
-    value = forms.DecimalField(
-        label=_("Value"),
-        min_value=0,
-        max_digits=14,
-        decimal_places=2,
-        localize=True,
-        required=False,
-    )
+    value = NumberField(label=_("Value"), max_digits=14, decimal_places=2)
     source = forms.CharField(label=_("Source"), max_length=200, required=False)
     source_date = forms.DateField(
         label=_("Date of the source"),
@@ -248,7 +263,7 @@ class BaseCityHazards(BaseInlineFormSet):
         if not form.instance.pk:  # type: ignore[attr-defined]
             form.fields.pop("DELETE", None)
 
-    def get_unique_error_message(self, unique_check: Any) -> str:
+    def get_form_error(self) -> str:
         return str(_("This hazard is listed already. Describe it there."))
 
 

@@ -85,3 +85,21 @@ class PermissionsPolicyMiddleware:
         response = self.get_response(request)
         response["Permissions-Policy"] = self.VALUE
         return response
+
+
+class WrongMethodMiddleware:
+    """Show a page with a way on where an address takes no such request.
+
+    One gets there by signing in again after a button was pressed too late.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page

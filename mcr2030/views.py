@@ -19,6 +19,7 @@ from cities.permissions import Refused, memberships_of
 from mcr2030 import home as homes
 from mcr2030 import languages
 from mcr2030.forms import AccountForm
+from scorecard.views import kept
 
 # Forms whose text must survive a stale page: they are shown again with a new token.
 KEPT_FORMS = {
@@ -89,21 +90,14 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Ask to send the form again from a fresh page; what was typed comes along."""
+    if request.htmx:
+        old = _("The page had grown old. Open it again in a new tab and save there.")
+        return render(request, "parts/_refused.html", {"reason": old}, status=403)
     match = request.resolver_match
     keeps = match is not None and match.view_name in KEPT_FORMS
     return render(
         request,
         "csrf_failure.html",
-        {"posted": _posted(request) if keeps else []},
+        {"posted": kept.posted(request) if keeps else []},
         status=403,
     )
-
-
-def _posted(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return what the form sent, but for the stale token."""
-    return [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken"
-        for value in values
-    ]

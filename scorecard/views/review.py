@@ -1,6 +1,7 @@
 """Pages of the focal point, and the replies of the city."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +20,7 @@ from scorecard.forms.review import (
     TextForm,
 )
 from scorecard.models import Answer, Assessment, Remark
-from scorecard.views import review_page
+from scorecard.views import kept, review_page
 
 ROWS_A_PAGE = 50
 
@@ -58,8 +59,11 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     return _review(request, _assessment(request, pk))
 
 
+@login_not_required
 @require_POST
 def remark(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return kept.session_ended(request)
     answer = _answer(request, pk, code)
     permissions.can_review(request.user, answer.assessment).enforce()
     form = RemarkForm(request.POST, auto_id=f"{code}_%s")
@@ -77,8 +81,11 @@ def withdraw_remark(request: HttpRequest, pk: int) -> HttpResponse:
     return _remarks(request, remark.answer)
 
 
+@login_not_required
 @require_POST
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return kept.session_ended(request)
     remark = _remark(request, pk)
     permissions.can_reply(request.user, remark.answer.assessment).enforce()
     form = ReplyForm(request.POST)
@@ -93,8 +100,11 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(_card_address(remark.answer))
 
 
+@login_not_required
 @require_POST
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return kept.session_ended(request)
     assessment = _assessment(request, pk)
     permissions.can_review(request.user, assessment).enforce()
     form = ReturnForm(request.POST, auto_id="return_%s")
@@ -111,8 +121,11 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("scorecard:queue")
 
 
+@login_not_required
 @require_POST
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return kept.session_ended(request)
     assessment = _assessment(request, pk)
     permissions.can_review(request.user, assessment).enforce()
     form = AcceptForm(request.POST, auto_id="accept_%s")

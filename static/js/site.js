@@ -176,6 +176,16 @@
   window.addEventListener("online", again);
   window.setInterval(again, 10000);
 
+  // Forms with a place for trouble show there why they were not saved.
+  document.body.addEventListener("htmx:beforeSwap", function (event) {
+    var place = event.detail.requestConfig.elt.querySelector("[data-trouble]");
+    if (!place || [401, 403].indexOf(event.detail.xhr.status) < 0) return;
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+    event.detail.target = place;
+    event.detail.swapOverride = "innerHTML";
+  });
+
   document.addEventListener("click", function (event) {
     var link = event.target.closest && event.target.closest("[data-take-theirs]");
     if (!link) return;

@@ -1,0 +1,23 @@
+"""What a form sent, kept for the person where it could not be saved."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def posted(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the fields and their values, but for the token, which is stale."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+    ]
+
+
+def session_ended(request: HttpRequest) -> HttpResponse:
+    """Keep what was typed in front of the person until they have signed in again."""
+    if request.htmx:
+        return render(request, "parts/_session_ended.html", status=401)
+    return render(
+        request, "scorecard/session_ended.html", {"posted": posted(request)}, status=401
+    )

@@ -14,7 +14,8 @@ _DIGRAPHS = {"lj": "љ", "nj": "њ", "dž": "џ"}
 _CYRILLIC = {latin: letter for letter, latin in _LOWER.items() if len(latin) == 1}
 # Stems in which two Latin letters stand for two sounds, with the place of the break.
 _TWO_SOUNDS = re.compile(
-    r"(in|kon)(?=jek|junk|jug)|(tan)(?=jug)|(van)(?=jezi)|(na|o|po)(d)(?=žive|žal|žet|žanr|žup)",
+    r"(?:in|kon)(?=jek|junk|jug)|tan(?=jug)|van(?=jezi)"
+    r"|(?:na|o|po)d(?=žive|žal|žet|žnj|žanr|žup)",
     re.IGNORECASE,
 )
 _BREAK = "\u200c"
@@ -24,24 +25,31 @@ _KEPT = re.compile(
     r"""(?:https?://|www\.)\S+            # web addresses
       | [\w.+-]+@[\w-]+(?:\.[\w-]+)+      # e-mail addresses
       | \b\w*\d\w*(?:[.-]\d+)*\b          # codes and numbers: P3.2, MCR2030, A4
-      | \b[IVXLCDM]{2,}\b(?!\w)           # Roman numerals
+      | \b[IVX]{2,}\b                     # Roman numerals; more letters are words
+      | \b[IVX](?=[-/]\d)                 # and one letter where no word can stand
+      | \bI(?=[ ](?:i|ili|do|и|или|до)[ ][IVX]+\b)
+      | \bV\b(?!\.)
+      | \bSendai[ -]Framework\b
       | \b[\w-]+\.(?:pdf|docx?|xlsx?|od[ts]|jpe?g|png|rs|org|com|net|int)\b
     """,
     re.VERBOSE,
 )
 _NAMES = frozenset(
-    """PDF UNDRR UN EU IPA GIS GPS SMS PDNA UNDP SDG SWOT ISO HTML XLSX CSV DOCX
-    Excel Word Google Viber Facebook Sendai-Framework LIDAR WHO GFDRR USAID SCADA
-    Windows Microsoft Outlook Teams Zoom YouTube Instagram WhatsApp covid COVID
-    """.split()
+    re.findall(
+        r"\w+",
+        """PDF UNDRR UN EU IPA GIS GPS SMS PDNA UNDP SDG SWOT ISO HTML XLSX CSV DOCX
+        Excel Word Google Viber Facebook LIDAR WHO GFDRR USAID SCADA Windows Microsoft
+        Outlook Teams Zoom YouTube Instagram WhatsApp covid COVID""",
+    )
 )
 _FOREIGN = re.compile(r"[qwxy]", re.IGNORECASE)
 
 # One code point per letter that sorts alike in every collation, digraphs included.
 _RANKS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ALPHABET_CYRILLIC = list("абвгдђежзијклљмнњопрстћуфхцчџш")
-_ALPHABET_LATIN = (
-    "a b c č ć d dž đ e f g h i j k l lj m n nj o p q r s š t u v w x y z ž".split()
+_ALPHABET_LATIN = re.findall(
+    r"\w+",
+    "a b c č ć d dž đ e f g h i j k l lj m n nj o p q r s š t u v w x y z ž",
 )
 
 

@@ -34,9 +34,9 @@ from scorecard.models import (
     Submission,
 )
 
-PASSWORD = "otpornost-2030"
+PASSWORD = "otpornost-2030"  # noqa: S105 - published on purpose, DEBUG only
 # The focal point's second factor has to be known for a first look.
-TOTP_SECRET = "MCRDEMOSRBIJA2345MCRDEMOSRBIJA23"
+TOTP_SECRET = "MCRDEMOSRBIJA2345MCRDEMOSRBIJA23"  # noqa: S105 - likewise
 SHOWN_CITY = "70653"
 Role = Membership.Role
 Status = Assessment.Status

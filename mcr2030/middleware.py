@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -39,12 +40,13 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     A redirect would put the sign-in page into the middle of the page being typed in.
     """
 
-    def handle_no_permission(
-        self, request: HttpRequest, view_func: Callable[..., Any]
-    ) -> HttpResponse:
-        if request.htmx:
+    def process_view(
+        self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        refused = super().process_view(request, view_func, view_args, view_kwargs)
+        if refused and "HX-Request" in request.headers:
             return render(request, "parts/_session_ended.html", status=401)
-        return super().handle_no_permission(request, view_func)
+        return refused
 
 
 class SecondFactorMiddleware:

@@ -136,7 +136,9 @@ def with_trouble(
                 comment=form.data.get("comment", ""),
                 version=form.cleaned_data.get("version") or 0,
             )
-            card.errors = [text for texts in form.errors.values() for text in texts]
+            card.errors = [
+                str(text) for texts in form.errors.values() for text in texts
+            ]
             card.conflict = conflict
     return made
 
@@ -164,7 +166,5 @@ def _typed(user: Person, answer: Answer, mode: str) -> Typed:
         )
     for one in answer.proposals.all():
         if one.by_id == user.pk:
-            return Typed(
-                choice_of(one.score, one.not_applicable), comment=one.comment
-            )
+            return Typed(choice_of(one.score, one.not_applicable), comment=one.comment)
     return Typed()

@@ -61,7 +61,10 @@ def build(user: Person, assessment: Assessment) -> Overview:
         official=scoring.official(found.values()),
         previous=previous,
         radar=charts.radar(
-            [f"{row.step.essential.number}. {row.step.essential.short_name}" for row in rows],
+            [
+                f"{row.step.essential.number}. {row.step.essential.short_name}"
+                for row in rows
+            ],
             [row.score.share for row in rows],
             name=str(assessment.year),
             before=[row.before for row in rows] if previous else None,

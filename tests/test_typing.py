@@ -65,9 +65,7 @@ def test_colleagues_newer_answer_is_shown_beside_mine(
 ) -> None:
     page = page_of(lead)
     _open(page, assessment)
-    make.save_answer(
-        assessment, "P1.1", Content(score=3, comment="Колегино"), by=lead
-    )
+    make.save_answer(assessment, "P1.1", Content(score=3, comment="Колегино"), by=lead)
 
     _comment(page).press_sequentially("Моје")
     conflict = page.locator("[id='P1.1'] .conflict")

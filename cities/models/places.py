@@ -31,7 +31,8 @@ class KeyField(models.CharField):
         return name, path, args, kwargs | {"key": self.key}
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        value = getattr(serbian, self.key)(model_instance.name_sr)[: self.max_length]
+        name = getattr(model_instance, "name_sr")  # noqa: B009 - any model with a name
+        value = getattr(serbian, self.key)(name)[: self.max_length]
         setattr(model_instance, self.attname, value)
         return value
 
@@ -111,6 +112,7 @@ class City(models.Model):
     code = models.CharField(_("official code"), max_length=8, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     name = models.CharField(_("name"), max_length=80)
+    name_sr: str
     district = models.ForeignKey(
         District, on_delete=models.PROTECT, verbose_name=_("administrative district")
     )

@@ -24,7 +24,7 @@ class Content:
     comment: str = ""
 
 
-class Conflict(Exception):  # noqa: N818 - a fact to settle, not an error
+class Conflict(Exception):
     """Somebody saved this answer meanwhile; `answer` is what stands on the server."""
 
     def __init__(self, answer: Answer) -> None:
@@ -116,9 +116,7 @@ def _check(content: Content, top: int) -> None:
     if content.score is not None and content.not_applicable:
         raise ValidationError(_("Choose a level or “not applicable”, not both."))
     if content.score is not None and not 0 <= content.score <= top:
-        raise ValidationError(
-            _("Choose a level from 0 to %(top)s.") % {"top": top}
-        )
+        raise ValidationError(_("Choose a level from 0 to %(top)s.") % {"top": top})
     if content.not_applicable and not content.reason.strip():
         raise ValidationError(_("Write why this is not applicable to you."))
 

@@ -76,7 +76,10 @@ def hold_open(assessment: Assessment) -> None:
     )
     if not list(held.values_list("pk")):
         raise Refused(
-            _("The assessment was submitted: it cannot be changed until it is returned.")
+            _(
+                "The assessment was submitted: it cannot be changed until it is "
+                "returned."
+            )
         )
 
 
@@ -144,7 +147,14 @@ def submit(*, assessment: Assessment, by: User) -> Submission:
 
 
 def frozen(assessment: Assessment) -> str:
-    """Return the assessment as JSON in one form: wording, answers, evidence, edition."""
+    """Return a submitted assessment as JSON in one form.
+
+    Wording, answers, evidence and edition; the same assessment gives the same text.
+    """
+    probable, severe = assessment.most_probable_hazard, assessment.most_severe_hazard
+    at, by = assessment.submitted_at, assessment.submitted_by
+    if not (probable and severe and at and by):
+        raise ValueError("Only a submitted assessment with scenarios can be frozen.")
     questionnaire = assessment.questionnaire
     answers = assessment.answers.select_related(
         "question__essential", "changed_by"
@@ -166,16 +176,16 @@ def frozen(assessment: Assessment) -> str:
             "occasion": assessment.occasion,
             "scenarios": {
                 "most_probable": {
-                    "hazard": assessment.most_probable_hazard.code,
+                    "hazard": probable.code,
                     "text": assessment.most_probable,
                 },
                 "most_severe": {
-                    "hazard": assessment.most_severe_hazard.code,
+                    "hazard": severe.code,
                     "text": assessment.most_severe,
                 },
             },
-            "submitted_at": assessment.submitted_at.isoformat(),
-            "submitted_by": assessment.submitted_by.name,
+            "submitted_at": at.isoformat(),
+            "submitted_by": by.name,
             "answers": [_frozen_answer(answer) for answer in answers],
         },
         ensure_ascii=False,

@@ -1,11 +1,12 @@
 """What is typed into a question card, and the documents beside it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -56,11 +57,10 @@ class AnswerForm(forms.Form):
         choice = self.cleaned_data["choice"]
         if "clear" in self.data:
             return ""
-        given = {value for value in self.data.getlist("choice") if value}
+        posted = cast(QueryDict, self.data)
+        given = {value for value in posted.getlist("choice") if value}
         if len(given) > 1:
-            raise ValidationError(
-                _("Choose a level or “not applicable”, not both.")
-            )
+            raise ValidationError(_("Choose a level or “not applicable”, not both."))
         top = self.answer.assessment.questionnaire.scale_maximum
         allowed = {"", NOT_APPLICABLE, *(str(score) for score in range(top + 1))}
         if choice not in allowed:
@@ -169,7 +169,8 @@ class EvidenceForm(forms.Form):
     def __init__(self, *args: Any, answer: Answer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.file_type = ""
-        self.fields["existing"].queryset = Evidence.objects.of_city(
+        existing = cast(forms.ModelChoiceField, self.fields["existing"])
+        existing.queryset = Evidence.objects.of_city(
             answer.assessment.city_id
         ).not_proving(answer)
 

@@ -1,12 +1,12 @@
 """How a round begins: year, occasion, lead and the two scenarios."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cities.models import City, Hazard, Membership, User
 from scorecard.forms.answers import check_length
@@ -27,29 +27,30 @@ class SetupForm(forms.ModelForm):
             "most_severe_hazard",
             "most_severe",
         ]
-        widgets = {
-            "most_probable": forms.Textarea(attrs={"rows": 4}),
-            "most_severe": forms.Textarea(attrs={"rows": 4}),
-        }
 
     def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         leads = Membership.objects.current().leads_of(city)
-        self.fields["team_lead"].queryset = User.objects.filter(
-            pk__in=leads.values("user")
-        )
-        self.fields["team_lead"].empty_label = None
+        people = User.objects.filter(pk__in=leads.values("user"))
+        self._offer("team_lead", people, None)
         for name in ("most_probable_hazard", "most_severe_hazard"):
-            self.fields[name].queryset = Hazard.objects.all()
-            self.fields[name].empty_label = gettext_lazy("Choose a hazard")
+            self._offer(name, Hazard.objects.all(), _("Choose a hazard"))
         for name in ("most_probable", "most_severe"):
             # Nothing typed is cut off in the browser: the form says what is too long.
-            self.fields[name].widget.attrs.pop("maxlength", None)
-            self.fields[name].max_length = None
-            self.fields[name].validators = []
-            self.fields[name].help_text = gettext_lazy(
-                "What happens, where, and how many people and services are affected."
+            self.fields[name] = forms.CharField(
+                label=self.fields[name].label,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 4}),
+                help_text=_(
+                    "What happens, where, and how many people and services are "
+                    "affected."
+                ),
             )
+
+    def _offer(self, name: str, rows: QuerySet, empty_label: str | None) -> None:
+        field = cast(forms.ModelChoiceField, self.fields[name])
+        field.queryset = rows
+        field.empty_label = empty_label
 
     def clean_most_probable(self) -> str:
         return check_length(self.cleaned_data["most_probable"], SCENARIO_MAXIMUM)
@@ -67,11 +68,9 @@ class StartForm(SetupForm):
     def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
         super().__init__(*args, city=city, **kwargs)
         self.city = city
-        self.fields["questionnaire"].queryset = Questionnaire.objects.in_use()
-        self.fields["questionnaire"].empty_label = None
-        self.fields["year"].min_value = 2017
-        this_year = timezone.localdate().year
-        self.fields["year"].widget.attrs |= {"min": 2017, "max": this_year + 1}
+        self._offer("questionnaire", Questionnaire.objects.in_use(), None)
+        last = timezone.localdate().year + 1
+        self.fields["year"].widget.attrs |= {"min": 2017, "max": last}
 
     def clean_year(self) -> int:
         year = self.cleaned_data["year"]

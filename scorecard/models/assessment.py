@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.models import City, Hazard, Membership, User
 from scorecard.models.questionnaire import Questionnaire
 
+
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Assessments that the person may open; the peer reviewer's part is narrower.

@@ -57,6 +57,7 @@ class Questionnaire(models.Model):
     )
     name = models.CharField(_("name"), max_length=120)
     source_note = models.TextField(_("note on the source"), blank=True)
+    source_note_en: str
 
     objects = QuestionnaireQuerySet.as_manager()
 
@@ -90,7 +91,11 @@ class Question(models.Model):
     code = models.CharField(_("code"), max_length=16)
     position = models.PositiveSmallIntegerField(_("position"))
     title = models.CharField(_("title"), max_length=200)
+    title_sr: str
+    title_en: str
     asks = models.TextField(_("what it asks"))
+    asks_sr: str
+    asks_en: str
     hint = models.TextField(_("hint"), blank=True)
 
     class Meta:
@@ -120,6 +125,8 @@ class Level(models.Model):
     )
     score = models.PositiveSmallIntegerField(_("score"))
     text = models.TextField(_("meaning"))
+    text_sr: str
+    text_en: str
 
     class Meta:
         verbose_name = _("level")

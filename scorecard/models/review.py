@@ -169,12 +169,9 @@ class Remark(models.Model):
         ordering = ["answer__question__position", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    reply="", replied_at__isnull=True, replied_by__isnull=True
-                )
+                condition=Q(reply="", replied_at__isnull=True, replied_by__isnull=True)
                 | (
-                    ~Q(reply="")
-                    & Q(replied_at__isnull=False, replied_by__isnull=False)
+                    ~Q(reply="") & Q(replied_at__isnull=False, replied_by__isnull=False)
                 ),
                 name="replied_remark_says_when_and_by_whom",
             )

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from cities.models import User
+from cities.requests import AnyRequest, PersonRequest
 from scorecard import cards, permissions
 from scorecard.actions import answers as actions
 from scorecard.actions import evidence as evidence_actions
@@ -18,7 +19,7 @@ from scorecard.models import Answer, Assessment, Evidence
 
 
 @require_GET
-def essential(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def essential(request: PersonRequest, pk: int, number: int) -> HttpResponse:
     assessment = _assessment(request, pk)
     if number not in permissions.visible_essentials(request.user, assessment):
         raise Http404
@@ -28,8 +29,8 @@ def essential(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 @login_not_required
 @require_POST
-def save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    if not request.user.is_authenticated:
+def save(request: AnyRequest, pk: int, code: str) -> HttpResponse:
+    if not isinstance(request.user, User):
         return _session_ended(request)
     answer = _answer(request, pk, code)
     permissions.can_answer(request.user, answer.assessment).enforce()
@@ -50,8 +51,8 @@ def save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 @login_not_required
 @require_POST
-def propose(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    if not request.user.is_authenticated:
+def propose(request: AnyRequest, pk: int, code: str) -> HttpResponse:
+    if not isinstance(request.user, User):
         return _session_ended(request)
     answer = _answer(request, pk, code)
     permissions.can_propose(request.user, answer).enforce()
@@ -69,7 +70,7 @@ def propose(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 
 @require_GET
-def history(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+def history(request: PersonRequest, pk: int, code: str) -> HttpResponse:
     answer = _answer(request, pk, code)
     if not permissions.works_on(request.user, answer.assessment):
         raise Http404
@@ -86,7 +87,7 @@ def history(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     )
 
 
-def attach(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+def attach(request: PersonRequest, pk: int, code: str) -> HttpResponse:
     answer = _answer(request, pk, code)
     permissions.can_attach(request.user, answer).enforce()
     form = EvidenceForm(request.POST or None, request.FILES or None, answer=answer)
@@ -108,7 +109,7 @@ def attach(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 
 @require_POST
-def detach(request: HttpRequest, pk: int, code: str, evidence: int) -> HttpResponse:
+def detach(request: PersonRequest, pk: int, code: str, evidence: int) -> HttpResponse:
     answer = _answer(request, pk, code)
     permissions.can_attach(request.user, answer).enforce()
     evidence_actions.detach(
@@ -119,7 +120,7 @@ def detach(request: HttpRequest, pk: int, code: str, evidence: int) -> HttpRespo
 
 
 @require_GET
-def evidence_file(request: HttpRequest, pk: int) -> FileResponse:
+def evidence_file(request: PersonRequest, pk: int) -> FileResponse:
     """Hand the file out as an attachment; the browser is told not to guess its type."""
     evidence = get_object_or_404(Evidence, pk=pk)
     if not evidence.file or not permissions.can_open_file(request.user, evidence):
@@ -134,13 +135,13 @@ def evidence_file(request: HttpRequest, pk: int) -> FileResponse:
     return response
 
 
-def _assessment(request: HttpRequest, pk: int) -> Assessment:
+def _assessment(request: PersonRequest, pk: int) -> Assessment:
     """Return the assessment, or 404 for all who may not open it."""
     visible = Assessment.objects.visible_to(request.user)
     return get_object_or_404(visible.with_parts(), pk=pk)
 
 
-def _answer(request: HttpRequest, pk: int, code: str) -> Answer:
+def _answer(request: AnyRequest, pk: int, code: str) -> Answer:
     """Return the answer, or 404 for all who may not open its Essential."""
     visible = Answer.objects.visible_to(request.user).with_parts()
     answer = get_object_or_404(visible, assessment=pk, question__code=code)
@@ -151,7 +152,7 @@ def _answer(request: HttpRequest, pk: int, code: str) -> Answer:
 
 
 def _essential_page(
-    request: HttpRequest,
+    request: AnyRequest,
     assessment: Assessment,
     number: int,
     made: list[cards.Card],
@@ -182,7 +183,7 @@ def _essential_page(
 
 
 def _trouble(
-    request: HttpRequest,
+    request: AnyRequest,
     answer: Answer,
     form: AnswerForm,
     status: int,
@@ -196,10 +197,12 @@ def _trouble(
     if not request.htmx:
         return _essential_page(request, answer.assessment, number, made, status)
     card = next(one for one in made if one.answer.pk == answer.pk)
-    return render(request, "scorecard/_answer_state.html", {"card": card}, status=status)
+    return render(
+        request, "scorecard/_answer_state.html", {"card": card}, status=status
+    )
 
 
-def _saved(request: HttpRequest, answer: Answer) -> HttpResponse:
+def _saved(request: AnyRequest, answer: Answer) -> HttpResponse:
     then = request.POST.get("then")
     address = _card_address(answer)
     if then == "evidence":
@@ -217,16 +220,19 @@ def _saved(request: HttpRequest, answer: Answer) -> HttpResponse:
     return redirect(address)
 
 
-def _session_ended(request: HttpRequest) -> HttpResponse:
+def _session_ended(request: AnyRequest) -> HttpResponse:
     """Keep what was typed in front of the person until they have signed in again."""
     if request.htmx:
         return render(request, "parts/_session_ended.html", status=401)
     return render(
-        request, "scorecard/session_ended.html", {"posted": _posted(request)}, status=401
+        request,
+        "scorecard/session_ended.html",
+        {"posted": _posted(request)},
+        status=401,
     )
 
 
-def _posted(request: HttpRequest) -> list[tuple[str, str]]:
+def _posted(request: AnyRequest) -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, values in request.POST.lists()

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cities import permissions as city_permissions
 from cities.models import City
+from cities.requests import PersonRequest
 from scorecard import overview as overviews
 from scorecard import permissions
 from scorecard.actions import answers as answer_actions
@@ -20,8 +21,8 @@ from scorecard.forms.people import PeopleForm
 from scorecard.models import Assessment
 
 
-def start(request: HttpRequest, code: str) -> HttpResponse:
-    city = get_object_or_404(City.objects.select_related("district"), code=code)
+def start(request: PersonRequest, code: str) -> HttpResponse:
+    city: City = get_object_or_404(City.objects.select_related("district"), code=code)
     if not city_permissions.can_see(request.user, city):
         raise Http404
     permissions.can_start(request.user, city).enforce()
@@ -45,7 +46,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-def overview(request: HttpRequest, pk: int) -> HttpResponse:
+def overview(request: PersonRequest, pk: int) -> HttpResponse:
     assessment = _assessment(request, pk)
     if not permissions.works_on(request.user, assessment):
         return _for_readers(request, assessment)
@@ -67,12 +68,10 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def setup(request: HttpRequest, pk: int) -> HttpResponse:
+def setup(request: PersonRequest, pk: int) -> HttpResponse:
     assessment = _team_assessment(request, pk)
     permissions.can_answer(request.user, assessment).enforce()
-    form = SetupForm(
-        request.POST or None, instance=assessment, city=assessment.city
-    )
+    form = SetupForm(request.POST or None, instance=assessment, city=assessment.city)
     if request.method == "POST" and form.is_valid():
         actions.change_setup(assessment=assessment, **form.cleaned_data)
         messages.success(request, _("The scenarios were saved."))
@@ -89,7 +88,7 @@ def setup(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def people(request: HttpRequest, pk: int) -> HttpResponse:
+def people(request: PersonRequest, pk: int) -> HttpResponse:
     """Hand Essentials to contributors."""
     assessment = _team_assessment(request, pk)
     permissions.can_answer(request.user, assessment).enforce()
@@ -112,7 +111,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def share(request: HttpRequest, pk: int) -> HttpResponse:
+def share(request: PersonRequest, pk: int) -> HttpResponse:
     assessment = _assessment(request, pk)
     permissions.can_share(request.user, assessment).enforce()
     actions.share(assessment=assessment, shared=request.POST.get("shared") == "1")
@@ -120,7 +119,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
+def submit(request: PersonRequest, pk: int) -> HttpResponse:
     assessment = _assessment(request, pk)
     permissions.can_submit(request.user, assessment).enforce()
     try:
@@ -133,7 +132,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
+def publish(request: PersonRequest, pk: int) -> HttpResponse:
     assessment = _assessment(request, pk)
     permissions.can_publish(request.user, assessment).enforce()
     if request.POST.get("published") == "1":
@@ -145,13 +144,13 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("scorecard:overview", pk)
 
 
-def _assessment(request: HttpRequest, pk: int) -> Assessment:
+def _assessment(request: PersonRequest, pk: int) -> Assessment:
     """Return the assessment, or 404 for all who may not open it."""
     visible = Assessment.objects.visible_to(request.user)
     return get_object_or_404(visible.with_parts(), pk=pk)
 
 
-def _team_assessment(request: HttpRequest, pk: int) -> Assessment:
+def _team_assessment(request: PersonRequest, pk: int) -> Assessment:
     """Return the assessment to those who work on it, or 404."""
     assessment = _assessment(request, pk)
     if not permissions.works_on(request.user, assessment):
@@ -159,7 +158,7 @@ def _team_assessment(request: HttpRequest, pk: int) -> Assessment:
     return assessment
 
 
-def _for_readers(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def _for_readers(request: PersonRequest, assessment: Assessment) -> HttpResponse:
     """Send readers of a published one to the report, peers to their first Essential."""
     if permissions.sees_whole(request.user, assessment):
         return redirect("scorecard:report", assessment.pk)
@@ -169,7 +168,7 @@ def _for_readers(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     return redirect("scorecard:essential", assessment.pk, min(essentials))
 
 
-def _suggested(request: HttpRequest, city: City) -> dict[str, object]:
+def _suggested(request: PersonRequest, city: City) -> dict[str, object]:
     """Start from today's year, the person, and the city's first hazard."""
     hazard = city.cityhazard_set.select_related("hazard").first()
     suggested: dict[str, object] = {

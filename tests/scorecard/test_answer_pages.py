@@ -113,7 +113,10 @@ def test_impossible_input_gets_its_sentence_and_changes_nothing(
     typed = "Текст који не сме да нестане"
 
     response = _save(
-        client_of(lead), assessment, "P1.1", **{"version": "1", "comment": typed} | fields
+        client_of(lead),
+        assessment,
+        "P1.1",
+        **{"version": "1", "comment": typed} | fields,
     )
 
     page = response.content.decode()
@@ -187,9 +190,7 @@ def test_clear_button_takes_the_level_back(
 ) -> None:
     make.save_answer(assessment, "P1.1", Content(score=1, comment="Остаје"), by=lead)
 
-    _save(
-        client_of(lead), assessment, "P1.1", version="1", clear="1", comment="Остаје"
-    )
+    _save(client_of(lead), assessment, "P1.1", version="1", clear="1", comment="Остаје")
 
     answer = make.answer_of(assessment, "P1.1")
     assert (answer.score, answer.comment) == (None, "Остаје")
@@ -226,9 +227,7 @@ def test_contributor_proposes_and_the_agreed_answer_stays(
     answer = make.answer_of(assessment, "P1.1")
     assert answer.score is None
     assert answer.proposals.get().comment == "Само делимично."
-    page = client_of(lead).get(
-        reverse("scorecard:essential", args=[assessment.pk, 1])
-    )
+    page = client_of(lead).get(reverse("scorecard:essential", args=[assessment.pk, 1]))
     assert "Само делимично." in page.content.decode()
 
 

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.test import Client
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import BrowserContext, Page
 
 from cities.models import City, Membership, User
@@ -41,6 +42,11 @@ PageOf = Callable[..., Page]
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A slow machine is no fault of the code; in CI a run must be repeatable.
+    hypothesis_settings.register_profile(
+        "ours", deadline=None, derandomize=os.environ.get("CI") == "true"
+    )
+    hypothesis_settings.load_profile("ours")
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Look static files up when asked for, instead of at every client's start.
     django_settings.WHITENOISE_AUTOREFRESH = True

@@ -195,8 +195,10 @@ def frozen(assessment: Assessment) -> str:
 
 
 def share(*, assessment: Assessment, shared: bool) -> None:
-    """Let the focal point read the draft, or not."""
-    Assessment.objects.filter(pk=assessment.pk).update(is_shared=shared)
+    """Let the focal point read the draft, or not. Raises Refused once submitted."""
+    with transaction.atomic():
+        hold_open(assessment)
+        Assessment.objects.filter(pk=assessment.pk).update(is_shared=shared)
 
 
 def publish(*, assessment: Assessment, by: User) -> None:

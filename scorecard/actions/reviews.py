@@ -14,9 +14,15 @@ Status = Assessment.Status
 
 def remark(*, answer: Answer, text: str, by: User) -> Remark:
     """Note something on an answer; the city sees it with the decision."""
-    return Remark.objects.create(
-        submission=_latest(answer.assessment), answer=answer, text=text, by=by
-    )
+    with transaction.atomic():
+        under_review = Assessment.objects.select_for_update(no_key=True).filter(
+            pk=answer.assessment_id, status=Status.SUBMITTED
+        )
+        if not list(under_review.values_list("pk")):
+            raise Refused(_("Only a submitted assessment can be reviewed."))
+        return Remark.objects.create(
+            submission=_latest(answer.assessment), answer=answer, text=text, by=by
+        )
 
 
 def withdraw_remark(*, remark: Remark) -> None:
@@ -28,6 +34,13 @@ def withdraw_remark(*, remark: Remark) -> None:
 
 def reply(*, remark: Remark, text: str, by: User) -> None:
     """Answer a remark, in words beside the changed answer."""
+    if not text.strip():
+        raise ValidationError(_("Write the reply first."))
+    with_the_city = Assessment.objects.filter(
+        pk=remark.answer.assessment_id, status=Status.RETURNED
+    )
+    if not with_the_city.exists():
+        raise Refused(_("Replies are written while the assessment is returned."))
     remark.reply, remark.replied_at, remark.replied_by = text, timezone.now(), by
     remark.save(update_fields=["reply", "replied_at", "replied_by"])
 

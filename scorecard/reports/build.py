@@ -2,14 +2,15 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from scorecard import charts, scoring
-from scorecard.models import Answer, Assessment, Question, marks
-from scorecard.reports.lead import LOW_LEVELS, lead
+from scorecard.models import Answer, Assessment, marks
+from scorecard.reports.lead import lead
 from scorecard.reports.parts import (
     AnswerPart,
     EssentialPart,
@@ -19,8 +20,6 @@ from scorecard.reports.parts import (
     Step,
 )
 from scorecard.scoring import Mark
-
-FIRST_GAPS = 5
 
 Marks = Mapping[str, Mark]
 
@@ -52,9 +51,8 @@ def build(assessment: Assessment, today: dt.date) -> Report:
         previous_edition=previous.questionnaire.edition if previous else "",
         previous_overall=scoring.overall_share(scoring.by_essential(earlier.values())),
         change=change,
-        **_steps(answers, now, earlier),
+        steps=_steps(answers, now, earlier),
         lead=lead(essentials, total),
-        **_strengths_and_gaps(essentials),
         radar=_radar(assessment, essentials, previous),
         bars=charts.bars(
             [f"{one.number}. {one.short_name}" for one in essentials],
@@ -71,7 +69,7 @@ def _marks_of(assessment: Assessment) -> Marks:
     )
 
 
-def _who_and_when(assessment: Assessment, today: dt.date) -> dict[str, object]:
+def _who_and_when(assessment: Assessment, today: dt.date) -> dict[str, Any]:
     city, questionnaire = assessment.city, assessment.questionnaire
     accepted = assessment.status == Assessment.Status.ACCEPTED
     return {
@@ -99,11 +97,12 @@ def _who_and_when(assessment: Assessment, today: dt.date) -> dict[str, object]:
 
 def _mark(status: str) -> str:
     """Return what stands on every page until the assessment is accepted."""
-    return {
+    marked: dict[str, str] = {
         Assessment.Status.DRAFT: _("Draft – not submitted"),
         Assessment.Status.RETURNED: _("Draft – returned for changes"),
         Assessment.Status.SUBMITTED: _("Submitted – not yet accepted"),
-    }.get(status, "")
+    }
+    return marked.get(status, "")
 
 
 def _day(moment: dt.datetime | None) -> dt.date | None:
@@ -175,41 +174,16 @@ def _answer(answer: Answer, top: int) -> AnswerPart:
     )
 
 
-def _steps(
-    answers: Sequence[Answer], now: Marks, earlier: Marks
-) -> dict[str, tuple[Step, ...]]:
-    questions: dict[str, Question] = {
-        one.question.code: one.question for one in answers
-    }
-    steps = [
-        Step(code, questions[code].title, before, after)
+def _steps(answers: Sequence[Answer], now: Marks, earlier: Marks) -> tuple[Step, ...]:
+    titles = {one.question.code: one.question.title for one in answers}
+    return tuple(
+        Step(code, titles[code], before, after)
         for code, mark in now.items()
         if (after := mark.score) is not None
         and code in earlier
         and (before := earlier[code].score) is not None
         and before != after
-    ]
-    return {
-        "risen": tuple(one for one in steps if one.after > one.before),
-        "fallen": tuple(one for one in steps if one.after < one.before),
-    }
-
-
-def _strengths_and_gaps(
-    essentials: Sequence[EssentialPart],
-) -> dict[str, tuple[AnswerPart, ...]]:
-    """Strengths are at the highest level, else at the one below; gaps at 0 and 1."""
-    answers = [answer for part in essentials for answer in part.answers]
-    at_top = [one for one in answers if one.score == one.top]
-    near_top = [one for one in answers if one.score == one.top - 1]
-    gaps = [one for one in answers if one.score is not None and one.score < LOW_LEVELS]
-    shares = {part.number: part.score.share for part in essentials}
-    urgent = sorted(gaps, key=lambda one: (one.score, shares[one.essential]))
-    return {
-        "strengths": tuple(at_top or near_top),
-        "gaps": tuple(gaps),
-        "first_gaps": tuple(urgent[:FIRST_GAPS]),
-    }
+    )
 
 
 def _radar(

@@ -8,8 +8,6 @@ from django.utils.translation import ngettext
 from scorecard.reports.parts import EssentialPart
 from scorecard.scoring import Score
 
-LOW_LEVELS = 2
-
 
 def lead(essentials: Sequence[EssentialPart], total: Score) -> tuple[str, ...]:
     """Say in sentences what decision makers need first."""
@@ -40,11 +38,7 @@ def _names(parts: Sequence[EssentialPart]) -> str:
 
 
 def _low(essentials: Sequence[EssentialPart], answered: int) -> str:
-    low = sum(
-        answer.score is not None and answer.score < LOW_LEVELS
-        for part in essentials
-        for answer in part.answers
-    )
+    low = sum(answer.is_low for part in essentials for answer in part.answers)
     return ngettext(
         "%(low)s indicator out of %(answered)s answered is at one of the two lowest "
         "levels.",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Q, Sum
 
+from cities.permissions import Person
 from scorecard.models import Answer, Assessment, Remark, Review
 from scorecard.reports.parts import RemarkPart, Remarks, ReviewPart
 from scorecard.scoring import Score
@@ -45,16 +46,13 @@ def scores(assessments: Iterable[Assessment]) -> dict[int, dict[int, Score]]:
     return found
 
 
-def remarks(assessment: Assessment, *, undecided: bool) -> Remarks:
-    """Return the reviews and remarks; `undecided` ones are the focal point's alone."""
-    reviews = Review.objects.filter(submission__assessment=assessment)
-    notes = Remark.objects.filter(answer__assessment=assessment)
-    if not undecided:
-        notes = notes.filter(submission__review__isnull=False)
+def remarks(assessment: Assessment, reader: Person) -> Remarks:
+    """Return the reviews and the remarks that the reader may see, in two queries."""
+    notes = Remark.objects.visible_to(reader).filter(answer__assessment=assessment)
     return Remarks(
         on_the_whole=tuple(
             ReviewPart(str(one.get_outcome_display()), one.text, one.by.name, one.at)
-            for one in reviews.select_related("by").order_by("at")
+            for one in Review.objects.of(assessment)
         ),
         on_answers=tuple(
             RemarkPart(
@@ -66,6 +64,6 @@ def remarks(assessment: Assessment, *, undecided: bool) -> Remarks:
                 replied_by=one.replied_by.name if one.replied_by else "",
                 replied_at=one.replied_at,
             )
-            for one in notes.select_related("by", "replied_by", "answer__question")
+            for one in notes.with_parts()
         ),
     )

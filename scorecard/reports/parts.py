@@ -10,6 +10,8 @@ from scorecard import charts, scoring
 from scorecard.scoring import Score
 
 FIRST_STRENGTHS = 3
+FIRST_GAPS = 5
+LOW_LEVELS = 2
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,10 @@ class AnswerPart:
     evidence: tuple[EvidencePart, ...]
 
     @property
+    def is_low(self) -> bool:
+        return self.score is not None and self.score < LOW_LEVELS
+
+    @property
     def next_score(self) -> int | None:
         """The level above the one reached; None at the top and where nothing stands."""
         if self.score is None or self.score == self.top:
@@ -58,9 +64,10 @@ class Step:
 
 @dataclass(frozen=True)
 class EssentialPart:
-    """One Essential: `previous` is its share in the earlier round as it stood then,
+    """One Essential in this round, and in the one before.
 
-    `change` compares only the questions that both rounds have answered.
+    `previous` is its share then, over all that was answered; `change` compares only
+    the questions that both rounds have answered.
     """
 
     number: int
@@ -111,12 +118,8 @@ class Report:
     previous_edition: str
     previous_overall: Fraction | None
     change: scoring.Change | None
-    risen: tuple[Step, ...]
-    fallen: tuple[Step, ...]
+    steps: tuple[Step, ...]
     lead: tuple[str, ...]
-    strengths: tuple[AnswerPart, ...]
-    gaps: tuple[AnswerPart, ...]
-    first_gaps: tuple[AnswerPart, ...]
     radar: charts.Radar
     bars: charts.Bars
 
@@ -135,8 +138,38 @@ class Report:
         )
 
     @property
+    def risen(self) -> tuple[Step, ...]:
+        return tuple(one for one in self.steps if one.after > one.before)
+
+    @property
+    def fallen(self) -> tuple[Step, ...]:
+        return tuple(one for one in self.steps if one.after < one.before)
+
+    @property
+    def strengths(self) -> tuple[AnswerPart, ...]:
+        """Indicators at the highest level; where none is, those at the one below."""
+        at_top = tuple(one for one in self._answers if one.score == self.top)
+        return at_top or tuple(
+            one for one in self._answers if one.score == self.top - 1
+        )
+
+    @property
     def first_strengths(self) -> tuple[AnswerPart, ...]:
         return self.strengths[:FIRST_STRENGTHS]
+
+    @property
+    def gaps(self) -> tuple[AnswerPart, ...]:
+        """Indicators at the two lowest levels, in the questionnaire's order."""
+        return tuple(one for one in self._answers if one.is_low)
+
+    @property
+    def first_gaps(self) -> tuple[AnswerPart, ...]:
+        """Return a few gaps: the lowest first, and of these the weakest Essentials'."""
+        shares = {part.number: part.score.share or 0 for part in self.essentials}
+        urgent = sorted(
+            self.gaps, key=lambda one: (one.score or 0, shares[one.essential])
+        )
+        return tuple(urgent[:FIRST_GAPS])
 
     @property
     def strength_level(self) -> int | None:

@@ -15,7 +15,6 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cities import permissions as city_permissions
 from scorecard import pdf, permissions, reports
 from scorecard.actions import papers
 from scorecard.models import Assessment, Paper
@@ -40,7 +39,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "language": language,
         "languages": settings.LANGUAGES,
         "works_on": works_on,
-        "remarks": _remarks(request, assessment) if works_on else None,
+        "remarks": reports.remarks(assessment, request.user) if works_on else None,
         "steps": _steps(request, assessment),
     }
     return render(request, "scorecard/report.html", context)
@@ -112,11 +111,6 @@ def _disposition(assessment: Assessment, kind: str, language: str) -> str:
         name = quote(f"MCR2030 {word} {city.name} {year}.pdf", safe="")
     plain = f"mcr2030-{kind}-{slugify(city.code)}-{year}-{language}.pdf"
     return f"inline; filename=\"{plain}\"; filename*=UTF-8''{name}"
-
-
-def _remarks(request: HttpRequest, assessment: Assessment) -> reports.Remarks:
-    undecided = city_permissions.is_focal_point(request.user)
-    return reports.remarks(assessment, undecided=undecided)
 
 
 def _steps(request: HttpRequest, assessment: Assessment) -> list[tuple[str, str]]:

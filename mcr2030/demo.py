@@ -319,19 +319,21 @@ def _return(
         for place, row in enumerate(texts.remarks)
         if row["code"] == "P3.2" or place % 3 == turn % 3
     ]
-    for place, row in enumerate(chosen):
+    remarks = []
+    for row in chosen:
         answer = assessment.answers.select_related("question").get(
             question__code=row["code"]
         )
         answer.assessment = assessment
         remark = reviews.remark(answer=answer, text=row["text"], by=focal_point)
         _dates(Remark, remark.pk, at=decided)
-        if place == 0:
-            reviews.reply(remark=remark, text=_turned(texts.replies, turn), by=lead)
+        remarks.append(remark)
     review = reviews.send_back(
         assessment=assessment, text=_turned(texts.returns, turn), by=focal_point
     )
     _dates(Review, review.pk, at=decided)
+    for remark in remarks[:1]:
+        reviews.reply(remark=remark, text=_turned(texts.replies, turn), by=lead)
 
 
 def _hand_out(contributor: User) -> None:

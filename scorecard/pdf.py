@@ -1,5 +1,6 @@
 """A page of HTML to a PDF, with nothing read but our own style sheet and fonts."""
 
+import atexit
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,6 +67,8 @@ def _style() -> "tuple[CSS, FontConfiguration]":
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
+    # At the very end of Python it could no longer remove its copies of the fonts.
+    atexit.register(_style.cache_clear)
     css = CSS(
         string=_found(_STYLE).read_text(encoding="utf-8"),
         base_url=_BASE + _STYLE,

@@ -50,7 +50,7 @@ class NumberField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=0, localize=True, required=False, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str):
             mark = re.escape(get_format("THOUSAND_SEPARATOR"))
             value = re.sub(rf"(?<=\d)[{mark}\s](?=\d{{3}}(?!\d))", "", value)
@@ -258,9 +258,9 @@ class CityHazardForm(forms.ModelForm):
 
 
 class BaseCityHazards(BaseInlineFormSet):
-    def add_fields(self, form: forms.Form, index: int | None) -> None:
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
-        if not form.instance.pk:  # type: ignore[attr-defined]
+        if not form.instance.pk:
             form.fields.pop("DELETE", None)
 
     def get_form_error(self) -> str:

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST
 from cities import actions, permissions
 from cities.forms import FocalPointForm, InvitationForm
 from cities.models import City, Invitation, Membership, User
+from cities.requests import PersonRequest
 from cities.views.places import visible_city
 
 
-def people(request: HttpRequest, code: str) -> HttpResponse:
+def people(request: PersonRequest, code: str) -> HttpResponse:
     city = visible_city(request, code)
     team = Membership.objects.current().in_city(city).team().by_role()
     may_manage = permissions.can_manage_people(request.user, city)
@@ -32,7 +33,7 @@ def people(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "cities/people.html", context)
 
 
-def focal_points(request: HttpRequest) -> HttpResponse:
+def focal_points(request: PersonRequest) -> HttpResponse:
     permissions.can_manage_focal_points(request.user).enforce()
     serving = Membership.objects.current().focal_points().by_role()
     context = {
@@ -45,7 +46,7 @@ def focal_points(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-def invite(request: HttpRequest, code: str) -> HttpResponse:
+def invite(request: PersonRequest, code: str) -> HttpResponse:
     city = visible_city(request, code)
     permissions.can_manage_people(request.user, city).enforce()
     form = InvitationForm(request.POST or None, initial={"role": "contributor"})
@@ -53,24 +54,24 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @never_cache
-def invite_focal_point(request: HttpRequest) -> HttpResponse:
+def invite_focal_point(request: PersonRequest) -> HttpResponse:
     permissions.can_manage_focal_points(request.user).enforce()
     return _invite(request, FocalPointForm(request.POST or None), None)
 
 
 @never_cache
 @require_POST
-def new_link(request: HttpRequest, pk: int) -> HttpResponse:
+def new_link(request: PersonRequest, pk: int) -> HttpResponse:
     invitation = _invitation(request, pk)
     try:
-        invitation, secret = actions.renew(invitation=invitation, by=_me(request))
+        invitation, secret = actions.renew(invitation=invitation, by=request.user)
     except ValidationError as error:
         return _back(request, invitation.city, error)
     return _show_invitation(request, invitation, secret)
 
 
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     invitation = _invitation(request, pk)
     try:
         actions.withdraw(invitation=invitation)
@@ -81,7 +82,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def change_role(request: HttpRequest, pk: int) -> HttpResponse:
+def change_role(request: PersonRequest, pk: int) -> HttpResponse:
     members = Membership.objects.current().visible_to(request.user).team()
     membership = get_object_or_404(members.select_related("city", "user"), pk=pk)
     permissions.can_manage(request.user, membership.city).enforce()
@@ -94,7 +95,7 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
+def end_membership(request: PersonRequest, pk: int) -> HttpResponse:
     membership = _membership(request, pk)
     is_mine = membership.user_id == request.user.pk
     if not is_mine:
@@ -115,7 +116,7 @@ def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_POST
-def reset_link(request: HttpRequest, pk: int) -> HttpResponse:
+def reset_link(request: PersonRequest, pk: int) -> HttpResponse:
     membership = _membership(request, pk)
     permissions.can_reset_password(request.user, membership).enforce()
     uid, token = actions.reset_path(user=membership.user)
@@ -130,12 +131,12 @@ def reset_link(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _invite(
-    request: HttpRequest, form: InvitationForm | FocalPointForm, city: City | None
+    request: PersonRequest, form: InvitationForm | FocalPointForm, city: City | None
 ) -> HttpResponse:
     if form.is_valid():
         try:
             invitation, secret = actions.invite(
-                city=city, by=_me(request), **form.offer()
+                city=city, by=request.user, **form.offer()
             )
             return _show_invitation(request, invitation, secret)
         except ValidationError as error:
@@ -145,7 +146,7 @@ def _invite(
 
 
 def _show_invitation(
-    request: HttpRequest, invitation: Invitation, secret: str
+    request: PersonRequest, invitation: Invitation, secret: str
 ) -> HttpResponse:
     """Mail the link and show it, now and never again: only its digest is kept."""
     link = request.build_absolute_uri(reverse("cities:welcome", args=[secret]))
@@ -164,7 +165,7 @@ def _show_invitation(
     return render(request, "cities/invitation_link.html", context)
 
 
-def _rows(request: HttpRequest, memberships: QuerySet[Membership]) -> list[dict]:
+def _rows(request: PersonRequest, memberships: QuerySet[Membership]) -> list[dict]:
     """Return each membership with what this reader may do about it."""
     return [
         {
@@ -181,13 +182,13 @@ def _pending(city: City | None) -> QuerySet[Invitation]:
     return Invitation.objects.pending().to(city).select_related("invited_by")
 
 
-def _membership(request: HttpRequest, pk: int) -> Membership:
+def _membership(request: PersonRequest, pk: int) -> Membership:
     """Return a membership that holds today, or 404 for strangers to its city."""
     members = Membership.objects.current().visible_to(request.user)
     return get_object_or_404(members.select_related("city", "user"), pk=pk)
 
 
-def _invitation(request: HttpRequest, pk: int) -> Invitation:
+def _invitation(request: PersonRequest, pk: int) -> Invitation:
     """Return an invitation that the person may manage, or 404 for strangers."""
     seen = Invitation.objects.visible_to(request.user)
     invitation = get_object_or_404(seen.select_related("city", "invited_by"), pk=pk)
@@ -196,7 +197,7 @@ def _invitation(request: HttpRequest, pk: int) -> Invitation:
 
 
 def _back(
-    request: HttpRequest, city: City | None, error: Exception | None = None
+    request: PersonRequest, city: City | None, error: Exception | None = None
 ) -> HttpResponse:
     """Return to the list of people, with the sentence of what went wrong."""
     for sentence in getattr(error, "messages", [str(error)]) if error else []:
@@ -206,9 +207,3 @@ def _back(
     if not permissions.can_see(request.user, city):
         return redirect("home")
     return redirect("cities:people", city.code)
-
-
-def _me(request: HttpRequest) -> User:
-    """Return the signed-in person; the middleware lets nobody else this far."""
-    assert isinstance(request.user, User)  # noqa: S101 - narrows the type
-    return request.user

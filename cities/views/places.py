@@ -2,19 +2,20 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from cities import permissions
 from cities.actions import profile
 from cities.forms import CityForm, CityHazards, CitySearchForm, figure_forms
-from cities.models import City, Membership
+from cities.models import City, CityHazard, Membership
+from cities.requests import PersonRequest
 
 CITIES_ON_A_PAGE = 50
 
 
-def city_list(request: HttpRequest) -> HttpResponse:
+def city_list(request: PersonRequest) -> HttpResponse:
     search = CitySearchForm(request.GET)
     cities = search.narrow().select_related("district")
     page = Paginator(cities, CITIES_ON_A_PAGE).get_page(request.GET.get("page"))
@@ -31,7 +32,7 @@ def city_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def detail(request: HttpRequest, code: str) -> HttpResponse:
+def detail(request: PersonRequest, code: str) -> HttpResponse:
     city = visible_city(request, code)
     team = Membership.objects.current().in_city(city).team().by_role()
     return render(
@@ -49,7 +50,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def edit(request: HttpRequest, code: str) -> HttpResponse:
+def edit(request: PersonRequest, code: str) -> HttpResponse:
     city = visible_city(request, code)
     permissions.can_edit(request.user, city).enforce()
     data = request.POST if request.method == "POST" else None
@@ -72,12 +73,12 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "cities/edit.html", context)
 
 
-def hazards(request: HttpRequest, code: str) -> HttpResponse:
+def hazards(request: PersonRequest, code: str) -> HttpResponse:
     city = visible_city(request, code)
     permissions.can_edit(request.user, city).enforce()
     data = request.POST if request.method == "POST" else None
-    rows = CityHazards(data, instance=city)
-    rows.queryset = rows.queryset.select_related("hazard__parent")
+    known = CityHazard.objects.select_related("hazard__parent")
+    rows = CityHazards(data, instance=city, queryset=known)
     if data is not None and rows.is_valid():
         rows.save()
         messages.success(request, _("The hazards are saved."))
@@ -91,7 +92,7 @@ def hazards(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "cities/hazards.html", context)
 
 
-def visible_city(request: HttpRequest, code: str) -> City:
+def visible_city(request: PersonRequest, code: str) -> City:
     """Return the city, or 404 for all but its team and the focal points."""
     cities = City.objects.visible_to(request.user)
     return get_object_or_404(cities.select_related("district", "parent"), code=code)

@@ -8,20 +8,21 @@ from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from cities import actions
-from cities.forms import JoinForm, plain_helper
+from cities.forms import JoinForm
 from cities.models import Invitation, User
+from cities.requests import AnyRequest, PersonRequest
 
 
 @never_cache
 @login_not_required
-def welcome(request: HttpRequest, secret: str) -> HttpResponse:
+def welcome(request: AnyRequest, secret: str) -> HttpResponse:
     invitation = actions.find_invitation(secret)
     if invitation is None:
         return _closed(request, _("This link is not known. Copy the whole of it."), 404)
@@ -37,7 +38,7 @@ def welcome(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 @require_POST
-def accept(request: HttpRequest, secret: str) -> HttpResponse:
+def accept(request: PersonRequest, secret: str) -> HttpResponse:
     invitation = actions.find_invitation(secret)
     if invitation is None:
         return _closed(request, _("This link is not known. Copy the whole of it."), 404)
@@ -53,7 +54,7 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
 
 @never_cache
 @login_not_required
-def new_password(request: HttpRequest, uid: str, token: str) -> HttpResponse:
+def new_password(request: AnyRequest, uid: str, token: str) -> HttpResponse:
     person = User.objects.of_link(uid)
     if person is None or not default_token_generator.check_token(person, token):
         sentence = _(
@@ -66,12 +67,11 @@ def new_password(request: HttpRequest, uid: str, token: str) -> HttpResponse:
         form.save()
         messages.success(request, _("The new password is set. Sign in with it."))
         return redirect("account_login")
-    form.helper = plain_helper()
     context = {"person": person, "form": form}
     return render(request, "cities/new_password.html", context)
 
 
-def _known(request: HttpRequest, invitation: Invitation, secret: str) -> HttpResponse:
+def _known(request: AnyRequest, invitation: Invitation, secret: str) -> HttpResponse:
     """Answer somebody who has an account: sign in, accept, or sign out first."""
     context = {
         "invitation": invitation,
@@ -81,7 +81,7 @@ def _known(request: HttpRequest, invitation: Invitation, secret: str) -> HttpRes
     return render(request, "cities/welcome_known.html", context)
 
 
-def _join(request: HttpRequest, invitation: Invitation, form: JoinForm) -> HttpResponse:
+def _join(request: AnyRequest, invitation: Invitation, form: JoinForm) -> HttpResponse:
     chosen = form.cleaned_data
     try:
         person = actions.join(
@@ -102,7 +102,7 @@ def _join(request: HttpRequest, invitation: Invitation, form: JoinForm) -> HttpR
         settings.LANGUAGE_COOKIE_NAME,
         person.language,
         max_age=settings.LANGUAGE_COOKIE_AGE,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
         secure=settings.LANGUAGE_COOKIE_SECURE,
     )
     return response
@@ -112,7 +112,7 @@ def _is_for(invitation: Invitation, user: object) -> bool:
     return getattr(user, "email", "").lower() == invitation.email.lower()
 
 
-def _closed(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+def _closed(request: AnyRequest, sentence: str, status: int) -> HttpResponse:
     return render(
         request, "cities/link_closed.html", {"sentence": sentence}, status=status
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
+from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q
@@ -17,7 +18,14 @@ from cities.models import City, Membership, User
 from cities.permissions import is_focal_point, memberships_of
 from mcr2030.tasks import Expiring, State, Task, tasks
 from scorecard import charts, scoring
-from scorecard.models import Assessment, Assignment, Essential, Evidence, Proposal, Remark
+from scorecard.models import (
+    Assessment,
+    Assignment,
+    Essential,
+    Evidence,
+    Proposal,
+    Remark,
+)
 from scorecard.reports import scores
 from scorecard.scoring import Official, Score
 
@@ -92,9 +100,8 @@ class Place:
 
     @property
     def city(self) -> City:
-        city = self.membership.city
-        assert city is not None, "only a focal point serves no city"
-        return city
+        # Places are made from memberships in cities only.
+        return cast(City, self.membership.city)
 
     @property
     def role(self) -> str:
@@ -143,16 +150,15 @@ class Start:
 
     @property
     def shows_demo(self) -> bool:
-        return any(one.is_demo for one in [*self.members, *self.published])
+        cities = any(city.is_demo for city in self.members)
+        return cities or any(one.is_demo for one in self.published)
 
 
 def start() -> Start:
     return Start(
         members=list(City.objects.members().by_alphabet()),
         published=list(
-            Assessment.objects.published()
-            .with_parts()
-            .latest_first()[:PUBLISHED_SHOWN]
+            Assessment.objects.published().with_parts().latest_first()[:PUBLISHED_SHOWN]
         ),
     )
 
@@ -243,7 +249,7 @@ def _add_tasks(places: list[Place], essentials: Mapping[int, Essential]) -> None
 
 def _expiring(cities: Iterable[City]) -> list[Expiring]:
     """Return documents that end soon or have ended, with the codes they prove."""
-    rows = (
+    rows: Iterable[Any] = (
         Evidence.objects.filter(
             city__in=cities,
             valid_until__lte=timezone.localdate() + dt.timedelta(days=Expiring.DAYS),
@@ -302,7 +308,11 @@ def _add_mine(user: User, places: list[Place]) -> None:
 
 def _add_radar(place: Place, essentials: Mapping[int, Essential]) -> None:
     standing = place.latest
-    if standing is None or place.role == Role.PEER_REVIEWER or not standing.total.answered:
+    if (
+        standing is None
+        or place.role == Role.PEER_REVIEWER
+        or not standing.total.answered
+    ):
         return
     place.rows = [
         Row(essentials[number], score, standing.before_by_essential.get(number))
@@ -322,9 +332,7 @@ def _add_radar(place: Place, essentials: Mapping[int, Essential]) -> None:
 
 def _desk(user: User, page_number: str | None) -> Desk:
     visible = Assessment.objects.visible_to(user)
-    cities = City.objects.filter(
-        Q(is_member=True) | Q(pk__in=visible.values("city"))
-    )
+    cities = City.objects.filter(Q(is_member=True) | Q(pk__in=visible.values("city")))
     counted = cities.aggregate(
         members=Count("pk", filter=Q(is_member=True)), listed=Count("pk")
     )
@@ -338,9 +346,7 @@ def _desk(user: User, page_number: str | None) -> Desk:
     return Desk(
         members=counted["members"],
         counts=Assessment.objects.counts(),
-        waiting=list(
-            Assessment.objects.awaiting_review().with_parts()[:WAITING_SHOWN]
-        ),
+        waiting=list(Assessment.objects.awaiting_review().with_parts()[:WAITING_SHOWN]),
         page=page,
         rows=[(city, latest.get(city.pk)) for city in listed],
     )

@@ -226,9 +226,7 @@ def _documents(assessment: Assessment, documents: Sequence[Expiring]) -> list[Ta
     return found
 
 
-def _document(
-    assessment: Assessment, document: Expiring, codes: Sequence[str]
-) -> Task:
+def _document(assessment: Assessment, document: Expiring, codes: Sequence[str]) -> Task:
     is_over = document.until < timezone.localdate()
     words = {"title": document.title}
     return Task(

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.views.decorators.http import (
 
 from cities.models import User
 from cities.permissions import Refused, memberships_of
+from cities.requests import AnyRequest, PersonRequest
 from mcr2030 import home as homes
 from mcr2030 import languages
 from mcr2030.forms import AccountForm
@@ -30,7 +31,7 @@ KEPT_FORMS = {
 
 @login_not_required
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: AnyRequest) -> HttpResponse:
     if not isinstance(request.user, User):
         return render(request, "home/start.html", {"start": homes.start()})
     return render(
@@ -41,9 +42,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: PersonRequest) -> HttpResponse:
     # A copy: a refused name must not show in the frame as if it were saved.
-    person = User.objects.get(pk=request.user.pk)
+    person = User.objects.get(email=request.user.email)
     form = AccountForm(request.POST or None, instance=person)
     if form.is_valid():
         form.save()
@@ -66,7 +67,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_POST
-def set_language(request: HttpRequest) -> HttpResponse:
+def set_language(request: AnyRequest) -> HttpResponse:
     address = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
@@ -81,14 +82,14 @@ def set_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+def forbidden(request: AnyRequest, exception: Exception) -> HttpResponse:
     """Say why not; sentences of others than ours are not for people."""
     reason = str(exception) if isinstance(exception, Refused) else ""
     template = "parts/_refused.html" if request.htmx else "403.html"
     return render(request, template, {"reason": reason}, status=403)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: AnyRequest, reason: str = "") -> HttpResponse:
     """Ask to send the form again from a fresh page; what was typed comes along."""
     if request.htmx:
         old = _("The page had grown old. Open it again in a new tab and save there.")

@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from cities.requests import AnyRequest
+
 
 def posted(request: HttpRequest) -> list[tuple[str, str]]:
     """Return the fields and their values, but for the token, which is stale."""
@@ -14,7 +16,7 @@ def posted(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
-def session_ended(request: HttpRequest) -> HttpResponse:
+def session_ended(request: AnyRequest) -> HttpResponse:
     """Keep what was typed in front of the person until they have signed in again."""
     if request.htmx:
         return render(request, "parts/_session_ended.html", status=401)

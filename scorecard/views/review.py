@@ -3,13 +3,15 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from cities.models import User
 from cities.permissions import is_focal_point
+from cities.requests import AnyRequest, PersonRequest
 from scorecard import permissions
 from scorecard.actions import reviews
 from scorecard.forms.review import (
@@ -26,7 +28,7 @@ ROWS_A_PAGE = 50
 
 
 @require_GET
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: PersonRequest) -> HttpResponse:
     _focal_point_or_404(request)
     lists = {
         "waiting": Assessment.objects.awaiting_review(),
@@ -54,15 +56,15 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+def review(request: PersonRequest, pk: int) -> HttpResponse:
     _focal_point_or_404(request)
     return _review(request, _assessment(request, pk))
 
 
 @login_not_required
 @require_POST
-def remark(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    if not request.user.is_authenticated:
+def remark(request: AnyRequest, pk: int, code: str) -> HttpResponse:
+    if not isinstance(request.user, User):
         return kept.session_ended(request)
     answer = _answer(request, pk, code)
     permissions.can_review(request.user, answer.assessment).enforce()
@@ -74,7 +76,7 @@ def remark(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 
 @require_POST
-def withdraw_remark(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw_remark(request: PersonRequest, pk: int) -> HttpResponse:
     remark = _remark(request, pk)
     permissions.can_review(request.user, remark.answer.assessment).enforce()
     reviews.withdraw_remark(remark=remark)
@@ -83,8 +85,8 @@ def withdraw_remark(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_not_required
 @require_POST
-def reply(request: HttpRequest, pk: int) -> HttpResponse:
-    if not request.user.is_authenticated:
+def reply(request: AnyRequest, pk: int) -> HttpResponse:
+    if not isinstance(request.user, User):
         return kept.session_ended(request)
     remark = _remark(request, pk)
     permissions.can_reply(request.user, remark.answer.assessment).enforce()
@@ -102,8 +104,8 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_not_required
 @require_POST
-def send_back(request: HttpRequest, pk: int) -> HttpResponse:
-    if not request.user.is_authenticated:
+def send_back(request: AnyRequest, pk: int) -> HttpResponse:
+    if not isinstance(request.user, User):
         return kept.session_ended(request)
     assessment = _assessment(request, pk)
     permissions.can_review(request.user, assessment).enforce()
@@ -123,8 +125,8 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_not_required
 @require_POST
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
-    if not request.user.is_authenticated:
+def accept(request: AnyRequest, pk: int) -> HttpResponse:
+    if not isinstance(request.user, User):
         return kept.session_ended(request)
     assessment = _assessment(request, pk)
     permissions.can_review(request.user, assessment).enforce()
@@ -140,19 +142,19 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("scorecard:queue")
 
 
-def _focal_point_or_404(request: HttpRequest) -> None:
+def _focal_point_or_404(request: AnyRequest) -> None:
     """Hide the desk from all but focal points."""
     if not is_focal_point(request.user):
         raise Http404
 
 
-def _assessment(request: HttpRequest, pk: int) -> Assessment:
+def _assessment(request: AnyRequest, pk: int) -> Assessment:
     """Return the assessment, or 404 for all who may not open it."""
     visible = Assessment.objects.visible_to(request.user)
     return get_object_or_404(visible.with_parts(), pk=pk)
 
 
-def _answer(request: HttpRequest, pk: int, code: str) -> Answer:
+def _answer(request: AnyRequest, pk: int, code: str) -> Answer:
     """Return the answer, or 404 for all who may not open its Essential."""
     visible = Answer.objects.visible_to(request.user).with_parts()
     answer = get_object_or_404(visible, assessment=pk, question__code=code)
@@ -162,14 +164,14 @@ def _answer(request: HttpRequest, pk: int, code: str) -> Answer:
     return answer
 
 
-def _remark(request: HttpRequest, pk: int) -> Remark:
+def _remark(request: AnyRequest, pk: int) -> Remark:
     """Return the remark, or 404 for all to whom it was not shown."""
     visible = Remark.objects.visible_to(request.user)
     return get_object_or_404(visible.with_parts(), pk=pk)
 
 
 def _review(
-    request: HttpRequest,
+    request: AnyRequest,
     assessment: Assessment,
     *,
     return_form: ReturnForm | None = None,
@@ -192,7 +194,7 @@ def _review(
 
 
 def _remarks(
-    request: HttpRequest, answer: Answer, form: RemarkForm | None = None
+    request: AnyRequest, answer: Answer, form: RemarkForm | None = None
 ) -> HttpResponse:
     """Answer a change of remarks: the card's list for htmx, else the page again."""
     if not request.htmx:
@@ -206,7 +208,7 @@ def _remarks(
 
 
 def _remark_trouble(
-    request: HttpRequest, answer: Answer, form: RemarkForm
+    request: AnyRequest, answer: Answer, form: RemarkForm
 ) -> HttpResponse:
     if request.htmx:
         return _remarks(request, answer, form)
@@ -214,7 +216,7 @@ def _remark_trouble(
 
 
 def _once_more(
-    request: HttpRequest, form: TextForm, answer: Answer, back: str
+    request: AnyRequest, form: TextForm, answer: Answer, back: str
 ) -> HttpResponse:
     """Show a text that could not be saved, with what to do, on a page of its own."""
     return render(

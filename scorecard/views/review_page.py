@@ -40,15 +40,11 @@ class Said:
 
     @classmethod
     def of(cls, answer: Answer) -> "Said":
-        return cls(
-            answer.score, answer.not_applicable, answer.reason or answer.comment
-        )
+        return cls(answer.score, answer.not_applicable, answer.reason or answer.comment)
 
     @classmethod
     def frozen(cls, row: Mapping[str, Any]) -> "Said":
-        return cls(
-            row["score"], row["not_applicable"], row["reason"] or row["comment"]
-        )
+        return cls(row["score"], row["not_applicable"], row["reason"] or row["comment"])
 
     def level_differs(self, other: "Said") -> bool:
         return (self.score, self.not_applicable) != (other.score, other.not_applicable)
@@ -172,9 +168,7 @@ def rows(assessments: Iterable[Assessment]) -> list[Row]:
 
 def page(assessment: Assessment) -> Page:
     """Return all that the review of an assessment shows, in eight queries."""
-    submissions = list(
-        assessment.submissions.select_related("by", "review__by")[:2]
-    )
+    submissions = list(assessment.submissions.select_related("by", "review__by")[:2])
     latest = submissions[0] if submissions else None
     returned = submissions[1] if len(submissions) > 1 else None
     before = Assessment.objects.before(assessment).first()

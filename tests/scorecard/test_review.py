@@ -97,7 +97,9 @@ def test_queue_shows_fifty_a_page_in_ten_queries(
     assert "Page 1 of 2" in page.content.decode()
 
 
-@pytest.mark.parametrize("person", ["lead", "contributor", "observer", "peer", "stranger"])
+@pytest.mark.parametrize(
+    "person", ["lead", "contributor", "observer", "peer", "stranger"]
+)
 def test_the_desk_is_hidden_from_all_but_focal_points(
     request, client_of, submitted, person
 ):
@@ -191,7 +193,9 @@ def test_review_flags_what_changed_since_the_last_accepted_round(
     client_of, focal_point, city, lead, questionnaire
 ):
     _round(city, lead, focal_point, Status.ACCEPTED, 2023, {"P1.1": 1, "P1.2": 1})
-    now = _round(city, lead, focal_point, Status.SUBMITTED, 2026, {"P1.1": 2, "P1.2": 1})
+    now = _round(
+        city, lead, focal_point, Status.SUBMITTED, 2026, {"P1.1": 2, "P1.2": 1}
+    )
 
     page = client_of(focal_point).get(reverse("scorecard:review", args=[now.pk]))
 
@@ -272,7 +276,9 @@ def test_a_draft_that_is_not_shared_does_not_exist_for_the_focal_point(
     assert client_of(focal_point).get(address).status_code == 404
 
 
-def test_a_remark_is_saved_and_leads_back_to_its_card(client_of, focal_point, submitted):
+def test_a_remark_is_saved_and_leads_back_to_its_card(
+    client_of, focal_point, submitted
+):
     answer = client_of(focal_point).post(
         _address("remark", submitted), {"text": " Наведите број. "}
     )

@@ -1,0 +1,262 @@
+"""One world for tests of the whole site: a cast, rounds in every state, links."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from cities import actions as people_actions
+from cities.models import City, Membership, User
+from scorecard.actions import answers, assessments, reviews
+from scorecard.models import Assessment, Questionnaire
+from tests import make
+
+PERSONS = (
+    "anonymous",
+    "stranger",
+    "observer",
+    "contributor",
+    "lead",
+    "focal_point",
+    "peer",
+)
+ROUNDS = ("published", "accepted", "returned", "submitted", "shared", "draft")
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+NEW_PASSWORD = "sasvim nov izraz 8"
+SCENARIOS = {
+    "most_probable": "Поплава.",
+    "most_severe": "Земљотрес.",
+}
+
+
+# Tables whose rows are somebody's work; sessions, messages and limits are not.
+WRITES = re.compile(
+    r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(?:cities|scorecard|mfa|account)_', re.I
+)
+
+
+class World:
+    """The cast, the host city's rounds in every state, and what hangs on them."""
+
+    def __init__(self, questionnaire: Questionnaire | None = None) -> None:
+        host, elsewhere = make.make_city(), make.make_city(name="Љиг")
+        roles = Membership.Role
+        self.people = {
+            "stranger": _member(elsewhere, roles.LEAD),
+            "observer": _member(host, roles.OBSERVER),
+            "contributor": _member(host, roles.CONTRIBUTOR),
+            "lead": _member(host, roles.LEAD),
+            "focal_point": make.make_focal_point(),
+            "peer": _member(host, roles.PEER_REVIEWER),
+        }
+        self.lead = self.people["lead"]
+        self.names: dict[str, Any] = {
+            "host": host.code,
+            "elsewhere": elsewhere.code,
+            "key": "abc-def",
+        }
+        self._rounds(host, questionnaire or make.make_questionnaire())
+        self._team(host)
+        self._attachments()
+        self._moves()
+        self._links(host)
+
+    def client(self, person: str, language: str = "en", **options: Any) -> Client:
+        """Return a client signed in as one of the cast."""
+        client = Client(**options)
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        if person != "anonymous":
+            client.force_login(self.people[person])
+        return client
+
+    def path(self, address: str, *names: str) -> str:
+        """Return the path of an address about what is named in this world."""
+        return reverse(address, args=[self.names.get(name, name) for name in names])
+
+    def posted(self, label: str, *names: str) -> dict[str, Any]:
+        """Return what a person would send there who means it."""
+        member = self.names["contributor_pk"]
+        posted: dict[str, dict[str, Any]] = {
+            "account": {"name": "Ново Име", "language": "en"},
+            "set_language": {"language": "en", "next": "/"},
+            "account_login": {"login": self.lead.email, "password": "погрешно"},
+            "account_signup": {
+                "email": "neko@example.rs",
+                "password1": NEW_PASSWORD,
+                "password2": NEW_PASSWORD,
+            },
+            "account_change_password": {
+                "oldpassword": make.PASSWORD,
+                "password1": NEW_PASSWORD,
+                "password2": NEW_PASSWORD,
+            },
+            "account_reset_password": {"email": self.lead.email},
+            "cities:edit": {
+                "authority": "председник општине",
+                "population": "29101",
+                "population_year": "2022",
+            },
+            "cities:hazards": {
+                "cityhazard_set-TOTAL_FORMS": "1",
+                "cityhazard_set-INITIAL_FORMS": "0",
+                "cityhazard_set-0-hazard": self.names["hazard"],
+            },
+            "cities:invite": {"email": "novi@example.rs", "role": "observer"},
+            "cities:invite-focal-point": {"email": "novi@example.rs"},
+            "cities:change-role": {"role": "observer"},
+            "cities:new-password": {
+                "new_password1": NEW_PASSWORD,
+                "new_password2": NEW_PASSWORD,
+            },
+            "scorecard:start": {
+                "questionnaire": self.names["questionnaire"],
+                "year": "2026",
+                "occasion": "after_event",
+                "team_lead": self.lead.pk,
+            },
+            "scorecard:setup": {
+                "team_lead": self.lead.pk,
+                "most_probable_hazard": self.names["hazard"],
+                "most_severe_hazard": self.names["hazard"],
+                **SCENARIOS,
+            },
+            "scorecard:share": {"shared": "1"},
+            "scorecard:publish": {"published": "0" if "back" in label else "1"},
+            "scorecard:people": {f"person-{member}": ["2"]},
+            "scorecard:propose": {"choice": "1", "comment": "Делимично."},
+            "scorecard:attach": {"title": "Одлука о буџету", "kept": "архива"},
+            "scorecard:remark": {"text": "Наведите број одлуке."},
+            "scorecard:reply": {"text": "Наведен је."},
+            "scorecard:return": {"text": "Допуните доказе."},
+            "scorecard:accept": {"text": ""},
+        }
+        if label.startswith("scorecard:answer"):
+            answer = make.answer_of(self.rounds[names[0]], names[1])
+            return {"choice": "3", "version": str(answer.version)}
+        return posted.get(label.partition("@")[0], {})
+
+    def _rounds(self, host: City, questionnaire: Questionnaire) -> None:
+        self.rounds: dict[str, Assessment] = {}
+        for year, name in enumerate(ROUNDS, start=2020):
+            self.rounds[name] = make.make_assessment(
+                city=host,
+                lead=self.lead,
+                questionnaire=questionnaire,
+                year=year,
+                score=None if name == "draft" else 2,
+                shared=name == "shared",
+            )
+            self.names[name] = self.rounds[name].pk
+        self.names["questionnaire"] = questionnaire.pk
+        self.names["hazard"] = self.rounds["draft"].most_probable_hazard_id
+
+    def _attachments(self) -> None:
+        file = {
+            "file_name": "plan.pdf",
+            "file_type": "application/pdf",
+            "file_content": PDF,
+        }
+        for name, round_name, code, fields in (
+            ("draft_evidence", "draft", "P1.1", file),
+            ("reference", "draft", "P1.1", {}),
+            ("evidence", "submitted", "P1.1", file),
+            ("evidence_2", "submitted", "P2.1", file),
+            ("published_evidence", "published", "P2.1", file),
+        ):
+            answer = make.answer_of(self.rounds[round_name], code)
+            self.names[name] = make.make_evidence(answer=answer, **fields).pk
+
+    def _moves(self) -> None:
+        by = self.people["focal_point"]
+        for name in ("submitted", "returned", "accepted", "published"):
+            assessments.submit(assessment=self.rounds[name], by=self.lead)
+        for name, of in (("remark", "submitted"), ("sent_remark", "returned")):
+            answer = make.answer_of(self.rounds[of], "P1.1")
+            self.names[name] = make.make_remark(answer=answer, by=by).pk
+        reviews.send_back(assessment=self.rounds["returned"], text="Мењајте.", by=by)
+        for name in ("accepted", "published"):
+            reviews.accept(assessment=self.rounds[name], text="", by=by)
+        assessments.publish(assessment=self.rounds["published"], by=self.lead)
+
+    def _team(self, host: City) -> None:
+        contributor = self.people["contributor"]
+        self.names["contributor_pk"] = contributor.pk
+        for assessment in self.rounds.values():
+            answers.assign(
+                answers=[make.answer_of(assessment, "P1.1")], user=contributor
+            )
+        colleague = make.make_membership(city=host, role=Membership.Role.CONTRIBUTOR)
+        guest = make.make_membership(city=host, role=Membership.Role.PEER_REVIEWER)
+        nation = make.make_focal_point()
+        self.names["colleague"] = colleague.pk
+        self.names["colleague_peer"] = guest.pk
+        self.names["serves_nation"] = nation.memberships.get().pk
+        uid, token = people_actions.reset_path(user=colleague.user)
+        self.names |= {"uid": uid, "token": token}
+
+    def _links(self, host: City) -> None:
+        invited: dict[str, tuple[str, City | None, str]] = {
+            "": ("nova@example.rs", host, "observer"),
+            "national_": ("drzava@example.rs", None, "focal_point"),
+            "withdrawn_": ("bivsa@example.rs", host, "observer"),
+            "strangers_": (self.people["stranger"].email, host, "observer"),
+        }
+        secrets = {}
+        for name, (email, city, role) in invited.items():
+            invitation, secrets[name] = people_actions.invite(
+                email=email, role=role, city=city, by=self.lead
+            )
+            self.names[f"{name}invitation"] = invitation.pk
+            if name == "withdrawn_":
+                people_actions.withdraw(invitation=invitation)
+        self.names |= {
+            "secret": secrets[""],
+            "withdrawn_secret": secrets["withdrawn_"],
+            "secret_of_stranger": secrets["strangers_"],
+        }
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Let the block change what it likes, and keep nothing of it."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def written_by(queries: CaptureQueriesContext) -> list[str]:
+    """Return the writes that stand; what was rolled back was not written."""
+    written: list[str] = []
+    marks: dict[str, int] = {}
+    for sql in (one["sql"] for one in queries):
+        if sql.startswith("SAVEPOINT"):
+            marks[sql.split()[-1]] = len(written)
+        elif sql.startswith("ROLLBACK TO SAVEPOINT"):
+            del written[marks[sql.split()[-1]] :]
+        elif WRITES.match(sql):
+            written.append(sql)
+    return written
+
+
+def address_names(
+    patterns: list[URLPattern | URLResolver] | None = None, space: str = ""
+) -> Iterator[str]:
+    """Return the name of every address of the site, the admin's too."""
+    if patterns is None:
+        patterns = get_resolver().url_patterns
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            yield from address_names(one.url_patterns, inner)
+        elif one.name:
+            yield f"{space}{one.name}"
+
+
+def _member(city: City, role: str) -> User:
+    return make.make_membership(city=city, role=role).user

@@ -1,12 +1,21 @@
-"""The project as a whole: the packages that tests and pages stand on."""
+"""The project as a whole: packages, settings, set-up and catalogues."""
 
 import hashlib
+import re
 from pathlib import Path
 
+import polib
 import pytest
 from bootstrap_wrapper import get_bootstrap_dir
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.core.management.base import CommandError
 
-from scorecard.models import Assessment
+from cities.models import City, User
+from mcr2030 import settings as project_settings
+from mcr2030.management.commands import messages
+from scorecard.models import Assessment, Questionnaire
 from tests import make
 
 # The digests of the same files in the official release 5.3.8 of Bootstrap.
@@ -32,3 +41,144 @@ def test_bootstrap_is_the_official_release(name, digest):
     content = (Path(get_bootstrap_dir()) / name).read_bytes()
 
     assert hashlib.sha256(content).hexdigest() == digest
+
+
+# Settings
+
+
+def test_the_example_names_every_variable_that_the_settings_read():
+    source = (settings.BASE_DIR / "mcr2030/settings.py").read_text()
+    example = (settings.BASE_DIR / ".env.example").read_text()
+
+    read = set(re.findall(r'env_\w+\(\s*"(\w+)"', source))
+
+    assert set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE)) == read
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("sqlite:////srv/db.sqlite3", {"NAME": "/srv/db.sqlite3"}),
+        ("sqlite:///data/db.sqlite3", {"NAME": "data/db.sqlite3"}),
+        (
+            "postgresql://ana:lo%2Fzinka@db.rs:5433/mcr?sslmode=require",
+            {
+                "NAME": "mcr",
+                "USER": "ana",
+                "PASSWORD": "lo/zinka",
+                "HOST": "db.rs",
+                "PORT": "5433",
+                "OPTIONS": {"sslmode": "require"},
+            },
+        ),
+        ("postgres://postgres@/test?host=/run/pg", {"HOST": "/run/pg", "OPTIONS": {}}),
+    ],
+)
+def test_an_address_names_the_database(url, expected):
+    database = project_settings.database(url)
+
+    assert expected.items() <= database.items()
+
+
+def test_another_kind_of_database_is_refused_with_a_sentence():
+    with pytest.raises(ImproperlyConfigured, match="must start with"):
+        project_settings.database("mysql://ana@db/mcr")
+
+
+def test_nonsense_in_the_environment_is_refused_with_a_sentence(monkeypatch):
+    monkeypatch.setenv("NONSENSE", "maybe")
+
+    with pytest.raises(ImproperlyConfigured, match="use 'True' or 'False'"):
+        project_settings.env_flag("NONSENSE", default=True)
+    with pytest.raises(ImproperlyConfigured, match="use a whole number"):
+        project_settings.env_number("NONSENSE", 1)
+    with pytest.raises(ImproperlyConfigured, match="Set the environment variable"):
+        project_settings.env_text("MISSING_HERE")
+
+
+# Set-up
+
+
+def test_set_up_loads_what_is_shipped_and_can_be_repeated(db):
+    call_command("set_up")
+    call_command("set_up")
+
+    assert City.objects.count() == 162
+    assert Questionnaire.objects.in_use().get().questions.count() == 47
+    assert not User.objects.exists()
+
+
+def test_set_up_loads_the_demo_once_and_names_its_accounts(db, settings, capsys):
+    settings.DEBUG = True
+    call_command("set_up", "--demo")
+    people = User.objects.count()
+    capsys.readouterr()
+
+    call_command("set_up", "--demo")
+
+    assert User.objects.count() == people
+    assert "lead@demo.example" in capsys.readouterr().out
+
+
+# Catalogues
+
+
+def test_the_catalogues_are_whole_and_the_latin_one_is_fresh():
+    call_command("messages", "--check")
+
+
+def test_the_check_names_what_is_not_translated(settings, tmp_path):
+    settings.LOCALE_PATHS = [tmp_path]
+    catalogue = polib.POFile()
+    catalogue.append(polib.POEntry(msgid="Save", msgstr=""))
+    catalogue.append(polib.POEntry(msgid="Close", msgstr="Отвори", flags=["fuzzy"]))
+    catalogue.append(polib.POEntry(msgid="%(n)s rows", msgstr="редови"))
+    for language in ("sr", "sr_Latn"):
+        folder = tmp_path / language / "LC_MESSAGES"
+        folder.mkdir(parents=True)
+        catalogue.save(str(folder / "django.po"))
+
+    with pytest.raises(CommandError) as faults:
+        call_command("messages", "--check")
+
+    assert "untranslated: Save" in str(faults.value)
+    assert "fuzzy: Close" in str(faults.value)
+    assert "other placeholders: %(n)s rows" in str(faults.value)
+    assert "sr_Latn is stale" in str(faults.value)
+
+
+def test_the_latin_catalogue_keeps_placeholders_and_plurals():
+    catalogue = polib.POFile()
+    catalogue.append(
+        polib.POEntry(
+            msgid="%(count)s row",
+            msgid_plural="%(count)s rows",
+            msgstr_plural={
+                0: "%(count)s <b>ред</b>",
+                1: "%(count)s реда",
+                2: "%(count)s редова",
+            },
+        )
+    )
+
+    (entry,) = messages.latin_of(catalogue)
+
+    assert entry.msgstr_plural == {
+        0: "%(count)s <b>red</b>",
+        1: "%(count)s reda",
+        2: "%(count)s redova",
+    }
+
+
+def test_a_catalogue_is_compiled_only_when_it_is_newer(settings, tmp_path):
+    settings.LOCALE_PATHS = [tmp_path]
+    folder = tmp_path / "sr" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    polib.POFile().save(str(folder / "django.po"))
+
+    call_command("compile")
+    first = (folder / "django.mo").stat().st_mtime_ns
+    call_command("compile")
+
+    assert (folder / "django.mo").stat().st_mtime_ns == first
+    assert {one.name for one in folder.iterdir()} == {"django.po", "django.mo"}

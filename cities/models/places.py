@@ -270,6 +270,11 @@ class Hazard(models.Model):
         return self.name
 
 
+class CityHazardQuerySet(models.QuerySet["CityHazard"]):
+    def of_city(self, city: City) -> Self:
+        return self.filter(city=city)
+
+
 class CityHazard(models.Model):
     """A hazard that matters to a city, with its two scenarios."""
 
@@ -283,6 +288,8 @@ class CityHazard(models.Model):
     most_severe = models.TextField(
         _("event with the gravest possible consequences"), max_length=2000, blank=True
     )
+
+    objects = CityHazardQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("hazard of the city")

@@ -35,10 +35,11 @@ class SetupForm(forms.ModelForm):
         self._offer("team_lead", people, None)
         for name in ("most_probable_hazard", "most_severe_hazard"):
             self._offer(name, Hazard.objects.all(), _("Choose a hazard"))
+            self.fields[name].label = _("Hazard")
         for name in ("most_probable", "most_severe"):
             # Nothing typed is cut off in the browser: the form says what is too long.
             self.fields[name] = forms.CharField(
-                label=self.fields[name].label,
+                label=_("Scenario"),
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 4}),
                 help_text=_(

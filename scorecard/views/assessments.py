@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cities import permissions as city_permissions
-from cities.models import City
+from cities.models import City, CityHazard
 from cities.requests import PersonRequest
 from scorecard import overview as overviews
 from scorecard import permissions
@@ -169,13 +169,21 @@ def _for_readers(request: PersonRequest, assessment: Assessment) -> HttpResponse
 
 
 def _suggested(request: PersonRequest, city: City) -> dict[str, object]:
-    """Start from today's year, the person, and the city's first hazard."""
-    hazard = city.cityhazard_set.select_related("hazard").first()
+    """Start from this year, the person, and the scenarios named last."""
     suggested: dict[str, object] = {
         "year": timezone.localdate().year,
         "team_lead": request.user.pk,
     }
-    if hazard:
+    last = Assessment.objects.of_city(city).latest_first().first()
+    hazard = CityHazard.objects.of_city(city).first()
+    if last:
+        suggested |= {
+            "most_probable_hazard": last.most_probable_hazard_id,
+            "most_probable": last.most_probable,
+            "most_severe_hazard": last.most_severe_hazard_id,
+            "most_severe": last.most_severe,
+        }
+    elif hazard:
         suggested |= {
             "most_probable_hazard": hazard.hazard_id,
             "most_probable": hazard.most_probable,

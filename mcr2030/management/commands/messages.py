@@ -41,7 +41,7 @@ class Command(BaseCommand):
         "Collect the texts to translate into locale/sr and derive locale/sr_Latn "
         "(needs gettext's xgettext); with --check, only say what is wrong."
     )
-    requires_system_checks: list[str] = []  # type: ignore[assignment]
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="change nothing")

@@ -11,7 +11,7 @@ from cities.models import User
 
 class Command(BaseCommand):
     help = "Migrate, compile catalogues and load what is shipped; safe to repeat."
-    requires_system_checks: list[str] = []  # type: ignore[assignment]
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

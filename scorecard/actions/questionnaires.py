@@ -45,8 +45,10 @@ def load_questionnaire(path: Path) -> Questionnaire:
                 "status": rows["status"],
             },
         )
-        written = _rows_written(questionnaire, rows)
-        if written and Assessment.objects.filter(questionnaire=questionnaire).exists():
+        wanted = _wanted(rows)
+        if wanted == _stored(questionnaire):
+            return questionnaire
+        if Assessment.objects.filter(questionnaire=questionnaire).exists():
             raise ValidationError(
                 _(
                     "The edition %(edition)s is in use and cannot change. "
@@ -54,54 +56,78 @@ def load_questionnaire(path: Path) -> Questionnaire:
                 )
                 % {"edition": rows["edition"]}
             )
+        _rewrite(questionnaire, *wanted)
     return questionnaire
 
 
-def _rows_written(questionnaire: Questionnaire, rows: dict[str, Any]) -> int:
-    """Write what differs from the file; return how many rows that were."""
-    essentials = {one.number: one for one in Essential.objects.all()}
-    questions = {one.code: one for one in questionnaire.questions.all()}
-    levels = {
-        (one.question_id, one.score): one
-        for one in Level.objects.filter(question__questionnaire=questionnaire)
+def _wanted(rows: dict[str, Any]) -> tuple[dict, list[dict]]:
+    """Return what the file says: the edition's own columns, and its questions'."""
+    own = {
+        "scale_maximum": rows["scale_maximum"],
+        **_texts("name", rows),
+        **_texts("source_note", rows),
     }
-    written = _renew(
-        questionnaire,
+    questions = [
         {
-            "scale_maximum": rows["scale_maximum"],
-            **_texts("name", rows),
-            **_texts("source_note", rows),
-        },
-    )
-    for position, row in enumerate(rows["questions"], start=1):
-        question = questions.get(row["code"]) or Question(
-            questionnaire=questionnaire, code=row["code"]
-        )
-        written += _renew(
-            question,
-            {
-                "essential_id": essentials[row["essential"]].pk,
-                "position": position,
-                **_texts("title", row),
-                **_texts("asks", row),
-                **_texts("hint", row),
+            "code": row["code"],
+            "essential": row["essential"],
+            "levels": {
+                int(score): _texts("text", {"text": texts})
+                for score, texts in row["levels"].items()
             },
+            **_texts("title", row),
+            **_texts("asks", row),
+            **_texts("hint", row),
+        }
+        for row in rows["questions"]
+    ]
+    return own, questions
+
+
+def _stored(questionnaire: Questionnaire) -> tuple[dict, list[dict]]:
+    """Return what the database says, in the form of the file."""
+    own = {
+        name: getattr(questionnaire, name)
+        for name in ("scale_maximum", *_columns("name"), *_columns("source_note"))
+    }
+    texts = [*_columns("title"), *_columns("asks"), *_columns("hint")]
+    questions = [
+        {
+            "code": question.code,
+            "essential": question.essential.number,
+            "levels": {
+                level.score: {name: getattr(level, name) for name in _columns("text")}
+                for level in question.levels.all()
+            },
+            **{name: getattr(question, name) for name in texts},
+        }
+        for question in questionnaire.questions.select_related(
+            "essential"
+        ).prefetch_related("levels")
+    ]
+    return own, questions
+
+
+def _rewrite(questionnaire: Questionnaire, own: dict, questions: list[dict]) -> None:
+    """Put an edition that nobody uses in the file's place, whole."""
+    for name, value in own.items():
+        setattr(questionnaire, name, value)
+    questionnaire.save()
+    questionnaire.questions.all().delete()
+    essentials = {one.number: one for one in Essential.objects.all()}
+    for position, row in enumerate(questions, start=1):
+        levels, essential = row.pop("levels"), essentials[row.pop("essential")]
+        question = Question.objects.create(
+            questionnaire=questionnaire, essential=essential, position=position, **row
         )
-        for score, texts in row["levels"].items():
-            level = levels.get((question.pk, int(score))) or Level(
-                question=question, score=int(score)
-            )
-            written += _renew(level, _texts("text", {"text": texts}))
-    return written
+        Level.objects.bulk_create(
+            Level(question=question, score=score, **texts)
+            for score, texts in levels.items()
+        )
 
 
-def _renew(row: Any, values: dict[str, Any]) -> int:
-    if row.pk and all(getattr(row, name) == value for name, value in values.items()):
-        return 0
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.save()
-    return 1
+def _columns(field: str) -> list[str]:
+    return [f"{field}_{language}" for language in ("sr", "sr_latn", "en")]
 
 
 def _texts(field: str, row: dict[str, Any]) -> dict[str, str]:

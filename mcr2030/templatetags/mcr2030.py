@@ -29,7 +29,7 @@ def points(difference: Fraction | None) -> str:
     whole = _whole(abs(difference) * 100)
     if whole == 0:
         return "0"
-    return f"{'+' if difference > 0 else '−'}{whole}"  # noqa: RUF001 - a minus sign
+    return f"{'+' if difference > 0 else '−'}{whole}"
 
 
 @register.filter

@@ -10,7 +10,7 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "language"]
-        labels = {"name": _("Name"), "language": _("Language and script")}
+        labels = {"name": _("Name and surname"), "language": _("Language and script")}
         error_messages = {
             "name": {"required": _("Write your name: colleagues see it.")}
         }

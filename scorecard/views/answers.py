@@ -16,11 +16,12 @@ from scorecard.actions import answers as actions
 from scorecard.actions import evidence as evidence_actions
 from scorecard.forms.answers import AnswerForm, EvidenceForm, ProposalForm
 from scorecard.models import Answer, Assessment, Evidence
+from scorecard.views.found import card_address, find_answer, find_assessment
 
 
 @require_GET
 def essential(request: PersonRequest, pk: int, number: int) -> HttpResponse:
-    assessment = _assessment(request, pk)
+    assessment = find_assessment(request, pk)
     if number not in permissions.visible_essentials(request.user, assessment):
         raise Http404
     made = cards.cards(request.user, assessment, number)
@@ -32,7 +33,7 @@ def essential(request: PersonRequest, pk: int, number: int) -> HttpResponse:
 def save(request: AnyRequest, pk: int, code: str) -> HttpResponse:
     if not isinstance(request.user, User):
         return _session_ended(request)
-    answer = _answer(request, pk, code)
+    answer = find_answer(request, pk, code)
     permissions.can_answer(request.user, answer.assessment).enforce()
     form = AnswerForm(request.POST, answer=answer)
     if not form.is_valid():
@@ -54,7 +55,7 @@ def save(request: AnyRequest, pk: int, code: str) -> HttpResponse:
 def propose(request: AnyRequest, pk: int, code: str) -> HttpResponse:
     if not isinstance(request.user, User):
         return _session_ended(request)
-    answer = _answer(request, pk, code)
+    answer = find_answer(request, pk, code)
     permissions.can_propose(request.user, answer).enforce()
     form = ProposalForm(request.POST, answer=answer)
     if not form.is_valid():
@@ -71,7 +72,7 @@ def propose(request: AnyRequest, pk: int, code: str) -> HttpResponse:
 
 @require_GET
 def history(request: PersonRequest, pk: int, code: str) -> HttpResponse:
-    answer = _answer(request, pk, code)
+    answer = find_answer(request, pk, code)
     if not permissions.works_on(request.user, answer.assessment):
         raise Http404
     return render(
@@ -88,13 +89,13 @@ def history(request: PersonRequest, pk: int, code: str) -> HttpResponse:
 
 
 def attach(request: PersonRequest, pk: int, code: str) -> HttpResponse:
-    answer = _answer(request, pk, code)
+    answer = find_answer(request, pk, code)
     permissions.can_attach(request.user, answer).enforce()
     form = EvidenceForm(request.POST or None, request.FILES or None, answer=answer)
     if request.method == "POST" and form.is_valid():
         _attach(answer, form, request.user)
         messages.success(request, _("The evidence was added."))
-        return redirect(_card_address(answer))
+        return redirect(card_address(answer))
     return render(
         request,
         "scorecard/evidence.html",
@@ -110,13 +111,13 @@ def attach(request: PersonRequest, pk: int, code: str) -> HttpResponse:
 
 @require_POST
 def detach(request: PersonRequest, pk: int, code: str, evidence: int) -> HttpResponse:
-    answer = _answer(request, pk, code)
+    answer = find_answer(request, pk, code)
     permissions.can_attach(request.user, answer).enforce()
     evidence_actions.detach(
         answer=answer, evidence=get_object_or_404(answer.evidence, pk=evidence)
     )
     messages.success(request, _("The evidence no longer stands with this answer."))
-    return redirect(_card_address(answer))
+    return redirect(card_address(answer))
 
 
 @require_GET
@@ -133,22 +134,6 @@ def evidence_file(request: PersonRequest, pk: int) -> FileResponse:
     )
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _assessment(request: PersonRequest, pk: int) -> Assessment:
-    """Return the assessment, or 404 for all who may not open it."""
-    visible = Assessment.objects.visible_to(request.user)
-    return get_object_or_404(visible.with_parts(), pk=pk)
-
-
-def _answer(request: AnyRequest, pk: int, code: str) -> Answer:
-    """Return the answer, or 404 for all who may not open its Essential."""
-    visible = Answer.objects.visible_to(request.user).with_parts()
-    answer = get_object_or_404(visible, assessment=pk, question__code=code)
-    essentials = permissions.visible_essentials(request.user, answer.assessment)
-    if answer.question.essential.number not in essentials:
-        raise Http404
-    return answer
 
 
 def _essential_page(
@@ -204,7 +189,7 @@ def _trouble(
 
 def _saved(request: AnyRequest, answer: Answer) -> HttpResponse:
     then = request.POST.get("then")
-    address = _card_address(answer)
+    address = card_address(answer)
     if then == "evidence":
         address = reverse(
             "scorecard:attach", args=[answer.assessment_id, answer.question.code]
@@ -261,18 +246,10 @@ def _attach(answer: Answer, form: EvidenceForm, user: User) -> None:
     )
 
 
-def _card_address(answer: Answer) -> str:
-    page = reverse(
-        "scorecard:essential",
-        args=[answer.assessment_id, answer.question.essential.number],
-    )
-    return f"{page}#{answer.question.code}"
-
-
 def _steps(answer: Answer) -> list[tuple[str, str | None]]:
     assessment = answer.assessment
     return [
         (assessment.city.name, reverse("home")),
         (str(assessment), assessment.get_absolute_url()),
-        (answer.question.code, _card_address(answer)),
+        (answer.question.code, card_address(answer)),
     ]

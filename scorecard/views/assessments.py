@@ -19,6 +19,7 @@ from scorecard.actions import assessments as actions
 from scorecard.forms.assessments import SetupForm, StartForm
 from scorecard.forms.people import PeopleForm
 from scorecard.models import Assessment
+from scorecard.views.found import find_assessment
 
 
 def start(request: PersonRequest, code: str) -> HttpResponse:
@@ -47,7 +48,7 @@ def start(request: PersonRequest, code: str) -> HttpResponse:
 
 @require_GET
 def overview(request: PersonRequest, pk: int) -> HttpResponse:
-    assessment = _assessment(request, pk)
+    assessment = find_assessment(request, pk)
     if not permissions.works_on(request.user, assessment):
         return _for_readers(request, assessment)
     found = overviews.build(request.user, assessment)
@@ -112,7 +113,7 @@ def people(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def share(request: PersonRequest, pk: int) -> HttpResponse:
-    assessment = _assessment(request, pk)
+    assessment = find_assessment(request, pk)
     permissions.can_share(request.user, assessment).enforce()
     actions.share(assessment=assessment, shared=request.POST.get("shared") == "1")
     return redirect("scorecard:overview", pk)
@@ -120,7 +121,7 @@ def share(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def submit(request: PersonRequest, pk: int) -> HttpResponse:
-    assessment = _assessment(request, pk)
+    assessment = find_assessment(request, pk)
     permissions.can_submit(request.user, assessment).enforce()
     try:
         actions.submit(assessment=assessment, by=request.user)
@@ -133,7 +134,7 @@ def submit(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def publish(request: PersonRequest, pk: int) -> HttpResponse:
-    assessment = _assessment(request, pk)
+    assessment = find_assessment(request, pk)
     permissions.can_publish(request.user, assessment).enforce()
     if request.POST.get("published") == "1":
         actions.publish(assessment=assessment, by=request.user)
@@ -144,15 +145,9 @@ def publish(request: PersonRequest, pk: int) -> HttpResponse:
     return redirect("scorecard:overview", pk)
 
 
-def _assessment(request: PersonRequest, pk: int) -> Assessment:
-    """Return the assessment, or 404 for all who may not open it."""
-    visible = Assessment.objects.visible_to(request.user)
-    return get_object_or_404(visible.with_parts(), pk=pk)
-
-
 def _team_assessment(request: PersonRequest, pk: int) -> Assessment:
     """Return the assessment to those who work on it, or 404."""
-    assessment = _assessment(request, pk)
+    assessment = find_assessment(request, pk)
     if not permissions.works_on(request.user, assessment):
         raise Http404
     return assessment

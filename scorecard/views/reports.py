@@ -5,8 +5,8 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -15,9 +15,11 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cities.requests import AnyRequest
 from scorecard import pdf, permissions, reports
 from scorecard.actions import papers
 from scorecard.models import Assessment, Paper
+from scorecard.views.found import find_assessment
 
 LANGUAGES = dict(settings.LANGUAGES)
 # Councils work in Cyrillic, the official script.
@@ -26,7 +28,7 @@ PAPER_DEFAULT = "sr"
 
 @require_safe
 @login_not_required
-def report(request: HttpRequest, pk: int) -> HttpResponse:
+def report(request: AnyRequest, pk: int) -> HttpResponse:
     """Show what the paper will say, in the chosen language, before it is printed."""
     assessment = _assessment(request, pk)
     language = _language(request, get_language() or PAPER_DEFAULT)
@@ -47,17 +49,17 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @login_not_required
-def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def report_pdf(request: AnyRequest, pk: int) -> HttpResponse:
     return _paper(request, pk, Paper.Kind.REPORT, "scorecard/report_pdf.html")
 
 
 @require_safe
 @login_not_required
-def brief_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def brief_pdf(request: AnyRequest, pk: int) -> HttpResponse:
     return _paper(request, pk, Paper.Kind.BRIEF, "scorecard/brief_pdf.html")
 
 
-def _paper(request: HttpRequest, pk: int, kind: str, template: str) -> HttpResponse:
+def _paper(request: AnyRequest, pk: int, kind: str, template: str) -> HttpResponse:
     assessment = _assessment(request, pk)
     language = _language(request, PAPER_DEFAULT)
     try:
@@ -77,17 +79,15 @@ def _paper(request: HttpRequest, pk: int, kind: str, template: str) -> HttpRespo
     return response
 
 
-def _assessment(request: HttpRequest, pk: int) -> Assessment:
+def _assessment(request: AnyRequest, pk: int) -> Assessment:
     """Return the assessment, or 404 for those who may not read the whole of it."""
-    assessment = get_object_or_404(
-        Assessment.objects.visible_to(request.user).with_parts(), pk=pk
-    )
+    assessment = find_assessment(request, pk)
     if not permissions.can_see_report(request.user, assessment):
         raise Http404
     return assessment
 
 
-def _language(request: HttpRequest, default: str) -> str:
+def _language(request: AnyRequest, default: str) -> str:
     chosen = request.GET.get("paper", default)
     if chosen not in LANGUAGES:
         raise Http404
@@ -113,7 +113,7 @@ def _disposition(assessment: Assessment, kind: str, language: str) -> str:
     return f"inline; filename=\"{plain}\"; filename*=UTF-8''{name}"
 
 
-def _steps(request: HttpRequest, assessment: Assessment) -> list[tuple[str, str]]:
+def _steps(request: AnyRequest, assessment: Assessment) -> list[tuple[str, str]]:
     steps: list[tuple[Any, str]] = [(_("Home"), reverse("home"))]
     if request.user.is_authenticated:
         steps.append((str(assessment), assessment.get_absolute_url()))

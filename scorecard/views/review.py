@@ -23,6 +23,7 @@ from scorecard.forms.review import (
 )
 from scorecard.models import Answer, Assessment, Remark
 from scorecard.views import kept, review_page
+from scorecard.views.found import card_address, find_answer, find_assessment
 
 ROWS_A_PAGE = 50
 
@@ -58,7 +59,7 @@ def queue(request: PersonRequest) -> HttpResponse:
 @require_GET
 def review(request: PersonRequest, pk: int) -> HttpResponse:
     _focal_point_or_404(request)
-    return _review(request, _assessment(request, pk))
+    return _review(request, find_assessment(request, pk))
 
 
 @login_not_required
@@ -66,7 +67,7 @@ def review(request: PersonRequest, pk: int) -> HttpResponse:
 def remark(request: AnyRequest, pk: int, code: str) -> HttpResponse:
     if not isinstance(request.user, User):
         return kept.session_ended(request)
-    answer = _answer(request, pk, code)
+    answer = find_answer(request, pk, code)
     permissions.can_review(request.user, answer.assessment).enforce()
     form = RemarkForm(request.POST, auto_id=f"{code}_%s")
     if not form.is_valid():
@@ -94,12 +95,12 @@ def reply(request: AnyRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         reviews.reply(remark=remark, text=form.cleaned_data["text"], by=request.user)
     elif not request.htmx:
-        return _once_more(request, form, remark.answer, _card_address(remark.answer))
+        return _once_more(request, form, remark.answer, card_address(remark.answer))
     if request.htmx:
         parts = {"remark": remark, "can_reply": True, "form": form}
         return render(request, "scorecard/_remark.html", parts)
     messages.success(request, _("Your reply was saved."))
-    return redirect(_card_address(remark.answer))
+    return redirect(card_address(remark.answer))
 
 
 @login_not_required
@@ -107,7 +108,7 @@ def reply(request: AnyRequest, pk: int) -> HttpResponse:
 def send_back(request: AnyRequest, pk: int) -> HttpResponse:
     if not isinstance(request.user, User):
         return kept.session_ended(request)
-    assessment = _assessment(request, pk)
+    assessment = find_assessment(request, pk)
     permissions.can_review(request.user, assessment).enforce()
     form = ReturnForm(request.POST, auto_id="return_%s")
     if not form.is_valid():
@@ -128,7 +129,7 @@ def send_back(request: AnyRequest, pk: int) -> HttpResponse:
 def accept(request: AnyRequest, pk: int) -> HttpResponse:
     if not isinstance(request.user, User):
         return kept.session_ended(request)
-    assessment = _assessment(request, pk)
+    assessment = find_assessment(request, pk)
     permissions.can_review(request.user, assessment).enforce()
     form = AcceptForm(request.POST, auto_id="accept_%s")
     if not form.is_valid():
@@ -146,22 +147,6 @@ def _focal_point_or_404(request: AnyRequest) -> None:
     """Hide the desk from all but focal points."""
     if not is_focal_point(request.user):
         raise Http404
-
-
-def _assessment(request: AnyRequest, pk: int) -> Assessment:
-    """Return the assessment, or 404 for all who may not open it."""
-    visible = Assessment.objects.visible_to(request.user)
-    return get_object_or_404(visible.with_parts(), pk=pk)
-
-
-def _answer(request: AnyRequest, pk: int, code: str) -> Answer:
-    """Return the answer, or 404 for all who may not open its Essential."""
-    visible = Answer.objects.visible_to(request.user).with_parts()
-    answer = get_object_or_404(visible, assessment=pk, question__code=code)
-    essentials = permissions.visible_essentials(request.user, answer.assessment)
-    if answer.question.essential.number not in essentials:
-        raise Http404
-    return answer
 
 
 def _remark(request: AnyRequest, pk: int) -> Remark:
@@ -229,10 +214,4 @@ def _once_more(
 
 def _review_address(answer: Answer) -> str:
     page = reverse("scorecard:review", args=[answer.assessment_id])
-    return f"{page}#{answer.question.code}"
-
-
-def _card_address(answer: Answer) -> str:
-    number = answer.question.essential.number
-    page = reverse("scorecard:essential", args=[answer.assessment_id, number])
     return f"{page}#{answer.question.code}"

@@ -1,0 +1,32 @@
+"""What a page is about: found for those who may see it, 404 for all others."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from cities.requests import AnyRequest
+from scorecard import permissions
+from scorecard.models import Answer, Assessment
+
+
+def find_assessment(request: AnyRequest, pk: int) -> Assessment:
+    """Return the assessment, or 404 for all who may not open it."""
+    visible = Assessment.objects.visible_to(request.user)
+    return get_object_or_404(visible.with_parts(), pk=pk)
+
+
+def find_answer(request: AnyRequest, pk: int, code: str) -> Answer:
+    """Return the answer, or 404 for all who may not open its Essential."""
+    visible = Answer.objects.visible_to(request.user).with_parts()
+    answer = get_object_or_404(visible, assessment=pk, question__code=code)
+    essentials = permissions.visible_essentials(request.user, answer.assessment)
+    if answer.question.essential.number not in essentials:
+        raise Http404
+    return answer
+
+
+def card_address(answer: Answer) -> str:
+    """Return where the answer's card stands on the page of its Essential."""
+    number = answer.question.essential.number
+    page = reverse("scorecard:essential", args=[answer.assessment_id, number])
+    return f"{page}#{answer.question.code}"

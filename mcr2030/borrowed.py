@@ -7,8 +7,9 @@ word. Named here, these texts enter our catalogue, which comes first.
 from django.utils.translation import gettext_noop as _
 
 OURS = (
-    _("Add Security Key"),
+    _("Activate"),
     _("Activate Authenticator App"),
+    _("Add Security Key"),
     _("An authenticator app is not active."),
     _("Authentication using an authenticator app is active."),
     _("Authenticator App"),
@@ -21,6 +22,7 @@ OURS = (
     _("Edit Security Key"),
     _("Email"),
     _("Enter an authenticator code:"),
+    _("Generate"),
     _("No recovery codes set up."),
     _("Password Reset Email"),
     _("Please reauthenticate to safeguard your account."),

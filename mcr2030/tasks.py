@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cities.models import City
+from mcr2030.templatetags.mcr2030 import in_script
 from scorecard.models import Assessment, Essential, Remark
 from scorecard.scoring import Score
 
@@ -228,7 +229,7 @@ def _documents(assessment: Assessment, documents: Sequence[Expiring]) -> list[Ta
 
 def _document(assessment: Assessment, document: Expiring, codes: Sequence[str]) -> Task:
     is_over = document.until < timezone.localdate()
-    words = {"title": document.title}
+    words = {"title": in_script(document.title)}
     return Task(
         _("A document has expired: %(title)s") % words
         if is_over

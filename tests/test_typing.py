@@ -20,6 +20,12 @@ def _open(page: Page, assessment: Assessment) -> None:
     page.goto(f"/assessments/{assessment.pk}/essentials/1/")
 
 
+def _speaks_english(person: User) -> None:
+    """Signing in brings the person's own language back."""
+    person.language = "en"
+    person.save()
+
+
 def _state(page: Page, code: str = "P1.1") -> object:
     return page.locator(f"[id='{code}'] .question__state")
 
@@ -130,6 +136,7 @@ def test_text_of_a_closed_page_is_there_again(
 def test_expired_session_asks_for_sign_in_and_then_saves(
     assessment: Assessment, lead: User, page_of: PageOf
 ) -> None:
+    _speaks_english(lead)
     page = page_of(lead)
     _open(page, assessment)
     page.context.clear_cookies(name="sessionid")
@@ -149,6 +156,7 @@ def test_expired_session_asks_for_sign_in_and_then_saves(
 def test_expired_session_without_javascript_keeps_the_text(
     assessment: Assessment, lead: User, page_of: PageOf
 ) -> None:
+    _speaks_english(lead)
     page = page_of(lead, java_script_enabled=False)
     _open(page, assessment)
     page.context.clear_cookies(name="sessionid")

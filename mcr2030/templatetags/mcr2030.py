@@ -59,6 +59,15 @@ def in_script(text: str) -> str:
     return serbian.to_latin(text or "") if language == "sr-latn" else text or ""
 
 
+@register.filter
+def name_in_script(name: str) -> str:
+    """Return a person's name in Latin on Latin and English pages, else as it is.
+
+    No name is turned into Cyrillic: John would come out wrong.
+    """
+    return name if get_language() == "sr" else serbian.to_latin(name)
+
+
 def _whole(number: Fraction) -> int:
     """Round half up, as people do on paper; Python would round to even."""
     return int(number + Fraction(1, 2))

@@ -16,6 +16,7 @@ from scorecard.actions import answers as actions
 from scorecard.actions import evidence as evidence_actions
 from scorecard.forms.answers import AnswerForm, EvidenceForm, ProposalForm
 from scorecard.models import Answer, Assessment, Evidence
+from scorecard.views import kept
 from scorecard.views.found import card_address, find_answer, find_assessment
 
 
@@ -32,7 +33,7 @@ def essential(request: PersonRequest, pk: int, number: int) -> HttpResponse:
 @require_POST
 def save(request: AnyRequest, pk: int, code: str) -> HttpResponse:
     if not isinstance(request.user, User):
-        return _session_ended(request)
+        return kept.session_ended(request)
     answer = find_answer(request, pk, code)
     permissions.can_answer(request.user, answer.assessment).enforce()
     form = AnswerForm(request.POST, answer=answer)
@@ -54,7 +55,7 @@ def save(request: AnyRequest, pk: int, code: str) -> HttpResponse:
 @require_POST
 def propose(request: AnyRequest, pk: int, code: str) -> HttpResponse:
     if not isinstance(request.user, User):
-        return _session_ended(request)
+        return kept.session_ended(request)
     answer = find_answer(request, pk, code)
     permissions.can_propose(request.user, answer).enforce()
     form = ProposalForm(request.POST, answer=answer)
@@ -203,27 +204,6 @@ def _saved(request: AnyRequest, answer: Answer) -> HttpResponse:
             request, _("%(code)s was saved.") % {"code": answer.question.code}
         )
     return redirect(address)
-
-
-def _session_ended(request: AnyRequest) -> HttpResponse:
-    """Keep what was typed in front of the person until they have signed in again."""
-    if request.htmx:
-        return render(request, "parts/_session_ended.html", status=401)
-    return render(
-        request,
-        "scorecard/session_ended.html",
-        {"posted": _posted(request)},
-        status=401,
-    )
-
-
-def _posted(request: AnyRequest) -> list[tuple[str, str]]:
-    return [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken"
-        for value in values
-    ]
 
 
 def _attach(answer: Answer, form: EvidenceForm, user: User) -> None:

@@ -137,8 +137,7 @@ def can_open_file(user: Person, evidence: Evidence) -> bool:
     proved = Answer.objects.visible_to(user).proved_by(evidence).with_parts()
     return any(
         is_focal_point(user)
-        or answer.question.essential.number
-        in _peer_essentials(user, answer.assessment)
+        or answer.question.essential.number in _peer_essentials(user, answer.assessment)
         for answer in proved
     )
 

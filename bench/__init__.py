@@ -1,0 +1,1 @@
+"""Measurements of what docs/performance.md promises; never part of the site."""

@@ -1,0 +1,214 @@
+"""Measure operations against bare views: ./run bench [--json] [--times N]."""
+
+import argparse
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from bench.client import Client, medians
+from bench.first_visit import visit
+from tests import postgres
+
+Row = dict[str, Any]
+WORKERS = 2
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="for machines")
+    parser.add_argument("--times", type=int, default=60, help="requests of each kind")
+    options = parser.parse_args()
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory(prefix="mcr2030-bench-") as folder:
+        environment = _environment(folder)
+        _django(environment, "collectstatic", "--no-input", "--verbosity=0")
+        for name, address in _databases(folder):
+            rows += _measure(name, environment | {"DATABASE_URL": address}, options.times)
+    if options.json:
+        json.dump(rows, sys.stdout, indent=1)
+        sys.stdout.write("\n")
+    else:
+        sys.stdout.write(_table(rows))
+
+
+def _databases(folder: str) -> Iterator[tuple[str, str]]:
+    yield "SQLite", f"sqlite:///{folder}/db.sqlite3"
+    if os.environ.get("DATABASE_URL"):
+        yield "PostgreSQL", os.environ["DATABASE_URL"]
+        return
+    with postgres.server() as address:
+        yield "PostgreSQL", address
+
+
+def _measure(database: str, environment: dict[str, str], times: int) -> list[Row]:
+    prepared = subprocess.run(
+        [sys.executable, "-m", "bench.prepare"],
+        env=environment,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    known = json.loads(prepared.stdout)
+    with _server(environment) as (port, server):
+        rows = _operations(Client(port, known["cookie"]), known, times)
+        rows.append(_memory(server))
+        rows += _weights(port, known)
+    for row in rows:
+        row["database"] = database
+    return rows
+
+
+def _operations(client: Client, known: Row, times: int) -> list[Row]:
+    paths = known["paths"]
+    answer = {"version": known["version"]}
+
+    def save() -> None:
+        choice = answer["version"] % 2 + 1
+        form = {"choice": choice, "reason": "", "comment": "Реч " * 40, **answer}
+        client.post(paths["save"], form)
+        answer["version"] += 1
+
+    def bare_write() -> None:
+        client.post(paths["bare write"], {"comment": secrets.token_hex(8) * 10})
+
+    def get(name: str) -> Any:
+        return lambda: client.get(paths[name])
+
+    read, few = get("bare read"), max(5, times // 6)
+    wanted = [
+        ("open one Essential, 9 indicators", "essential", get("essential"), read, 4.0, times),
+        ("save one answer with history", "save", save, bare_write, 2.5, times),
+        ("whole assessment on one page", "overview", get("overview"), read, 8.0, times),
+        ("report PDF", "report", get("report"), get("bare pdf"), 1.3, few),
+        ("report PDF of a frozen assessment, again", "kept", get("kept"), read, 2.0, times),
+    ]
+    rows = []
+    for title, name, call, bare, budget, often in wanted:
+        median, bare_median = medians(call, bare, often)
+        rows.append(
+            {
+                "operation": title,
+                "median_ms": round(median, 2),
+                "bare_ms": round(bare_median, 2),
+                "ratio": round(median / bare_median, 2),
+                "budget": budget,
+                "queries": known["queries"][name],
+            }
+        )
+    return rows
+
+
+def _memory(server: subprocess.Popen[bytes]) -> Row:
+    """Return the most memory that one worker has needed, reports included."""
+    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    peaks = [
+        int(line.split()[1])
+        for pid in children
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines()
+        if line.startswith("VmHWM")
+    ]
+    return _plain("memory of a worker after the reports, MB", max(peaks) / 1024, 120)
+
+
+def _weights(port: int, known: Row) -> list[Row]:
+    rows = []
+    for title, path, cookie in (
+        ("start page", "/", ""),
+        ("one Essential", known["paths"]["essential"], known["cookie"]),
+    ):
+        made = visit(port, path, cookie)
+        if made:
+            rows.append(_plain(f"first visit, {title}: KB", made.bytes / 1024, 350))
+            rows.append(_plain(f"first visit, {title}: requests", made.requests, 8))
+    return rows
+
+
+def _plain(operation: str, value: float, budget: float) -> Row:
+    """Return a figure that is no time: compared with its budget as it is."""
+    return {
+        "operation": operation,
+        "median_ms": None,
+        "bare_ms": None,
+        "ratio": round(value, 1),
+        "budget": budget,
+        "queries": None,
+    }
+
+
+@contextmanager
+def _server(environment: dict[str, str]) -> Iterator[tuple[int, Any]]:
+    port = _free_port()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "mcr2030.wsgi", "--log-level=error"]
+        + [f"--workers={WORKERS}", f"--bind=127.0.0.1:{port}"],
+        env=environment,
+    )
+    try:
+        _wait(port)
+        yield port, server
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait(port: int) -> None:
+    for _turn in range(300):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError("The server did not answer within half a minute.")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _environment(folder: str) -> dict[str, str]:
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "bench.settings",
+        "DATA_DIR": folder,
+        "DEBUG": "False",
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "ALLOWED_HOSTS": "127.0.0.1,testserver",
+        "HTTPS": "False",
+        "MANIFEST_STATIC": "True",
+        "NO_PROXY": "127.0.0.1",
+    }
+
+
+def _django(environment: dict[str, str], *words: str) -> None:
+    subprocess.run([sys.executable, "manage.py", *words], env=environment, check=True)
+
+
+def _table(rows: list[Row]) -> str:
+    lines = [
+        "| operation | database | ms | bare ms | ratio | budget | queries |",
+        "|---|---|---:|---:|---:|---:|---:|",
+    ]
+    for row in rows:
+        shown = {name: "–" if value is None else value for name, value in row.items()}
+        mark = "" if row["ratio"] <= row["budget"] else " (over)"
+        lines.append(
+            "| {operation} | {database} | {median_ms} | {bare_ms} | {ratio}{mark} "
+            "| {budget} | {queries} |".format(mark=mark, **shown)
+        )
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    main()

@@ -245,6 +245,9 @@ ROWS = _rows()
 POSTS = [row for row in ROWS if row.method == "POST"]
 
 
+pytestmark = pytest.mark.django_db
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Build the world once; every test takes back what it changes."""

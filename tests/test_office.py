@@ -18,6 +18,9 @@ from tests.world import PERSONS, World, address_names, taken_back, written_by
 OPEN = {"admin:logout", "admin:jsi18n"}
 
 
+pytestmark = pytest.mark.django_db
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with django_db_blocker.unblock(), taken_back():

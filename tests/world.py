@@ -222,6 +222,90 @@ class World:
         }
 
 
+# What goes wrong, by whom it is met: each is answered by a page with a way on.
+UNHAPPY: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
+    "anonymous": [
+        ("POST account_login", "-", {"login": "", "password": ""}),
+        ("POST account_reset_password", "-", {"email": "nije adresa"}),
+        ("POST account_reset_password_from_key", "1 key", {}),
+        (
+            "POST scorecard:answer",
+            "draft P1.1",
+            {"comment": "Пре истека", "version": "0"},
+        ),
+        ("POST scorecard:return", "submitted", {"text": "Пре истека"}),
+        ("GET cities:welcome", "key", {}),
+        ("GET cities:welcome", "withdrawn_secret", {}),
+        ("POST cities:welcome", "secret", {"name": "", "password": "кратко"}),
+        ("GET cities:new-password", "uid key", {}),
+        (
+            "POST cities:new-password",
+            "uid token",
+            {"new_password1": "a", "new_password2": "b"},
+        ),
+        ("GET scorecard:report", "draft", {}),
+    ],
+    "stranger": [("GET scorecard:overview", "draft", {})],
+    "observer": [("POST scorecard:submit", "draft", {})],
+    "contributor": [
+        ("POST scorecard:propose", "draft P1.1", {"choice": "9", "comment": "Дуго"}),
+        ("POST scorecard:attach", "draft P1.1", {"title": ""}),
+    ],
+    "lead": [
+        ("POST account", "-", {"name": "", "language": "xx"}),
+        (
+            "POST account_change_password",
+            "-",
+            {"oldpassword": "погрешна", "password1": "a", "password2": "b"},
+        ),
+        ("POST account_reauthenticate", "-", {"password": "погрешна"}),
+        ("POST cities:edit", "host", {"population": "много", "area_year": "1"}),
+        (
+            "POST cities:hazards",
+            "host",
+            {
+                "cityhazard_set-TOTAL_FORMS": "1",
+                "cityhazard_set-INITIAL_FORMS": "0",
+                "cityhazard_set-0-most_probable": "Без опасности.",
+            },
+        ),
+        ("POST cities:invite", "host", {"email": "nije adresa", "role": "king"}),
+        ("POST cities:invite", "host", {"email": "x@example.rs", "role": "observer"}),
+        ("POST cities:reset-link", "colleague", {}),
+        ("POST scorecard:start", "host", {"year": "1900", "occasion": "none"}),
+        ("POST scorecard:setup", "draft", {"team_lead": "0"}),
+        ("POST scorecard:answer", "draft P1.1", {"choice": "9", "version": "0"}),
+        ("POST scorecard:answer", "returned P1.1", {"choice": "0", "version": "0"}),
+        (
+            "POST scorecard:answer",
+            "shared P2.1",
+            {"choice": "na", "reason": "", "comment": "Остаје", "version": "1"},
+        ),
+        ("POST scorecard:attach", "draft P1.1", {"title": "", "issued": "јуче"}),
+        ("POST scorecard:reply", "sent_remark", {"text": ""}),
+        ("GET scorecard:submit", "draft", {}),
+    ],
+    "focal_point": [
+        ("POST cities:invite-focal-point", "-", {"email": ""}),
+        ("POST cities:invite-focal-point", "-", {"email": "x@example.rs"}),
+        ("POST scorecard:remark", "submitted P1.1", {"text": ""}),
+        ("POST scorecard:return", "submitted", {"text": ""}),
+        ("POST scorecard:accept", "submitted", {"text": "ж" * 4001}),
+    ],
+    "peer": [("POST scorecard:accept", "submitted", {"text": ""})],
+}
+# Pages that open once the password was asked for again.
+SECURITY = (
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_view_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+)
+
+
 @contextmanager
 def taken_back() -> Iterator[None]:
     """Let the block change what it likes, and keep nothing of it."""

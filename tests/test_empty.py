@@ -1,0 +1,28 @@
+"""Pages of an installation in which nobody has done anything yet."""
+
+import pytest
+
+from cities.models import User
+from tests.conftest import ClientOf
+from tests.markup import LANGUAGES, faults_of
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "path", ["/", "/review/", "/review/?show=accepted", "/cities/", "/focal-points/"]
+)
+def test_focal_points_pages_are_valid_without_anything(
+    path: str, language: str, client_of: ClientOf, focal_point: User
+) -> None:
+    page = client_of(focal_point, language).get(path)
+
+    assert (page.status_code, faults_of(page.content.decode(), language)) == (200, [])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_start_page_is_valid_without_anything(
+    language: str, client_of: ClientOf
+) -> None:
+    page = client_of(None, language).get("/")
+
+    assert (page.status_code, faults_of(page.content.decode(), language)) == (200, [])

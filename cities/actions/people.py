@@ -17,6 +17,7 @@ from django.utils.translation import override
 
 from cities import permissions
 from cities.models import City, Invitation, Membership, User
+from cities.serbian import to_latin
 
 INVITATION_DAYS = 14
 
@@ -52,6 +53,7 @@ def invite(
 
 def mail_invitation(*, invitation: Invitation, link: str, language: str) -> None:
     """Send the link in plain text once the transaction has ended well."""
+    inviter = invitation.invited_by.name
     with override(language):
         subject = _("Invitation to MCR2030 Serbia")
         text = _(
@@ -60,7 +62,7 @@ def mail_invitation(*, invitation: Invitation, link: str, language: str) -> None
             "Open this link, valid until %(until)s:\n%(link)s\n\n"
             "If you did not expect this message, ignore it."
         ) % {
-            "inviter": invitation.invited_by.name,
+            "inviter": inviter if language == "sr" else to_latin(inviter),
             "city": invitation.city or _("Republic of Serbia"),
             "role": invitation.get_role_display(),
             "until": timezone.localtime(invitation.expires_at).strftime("%d.%m.%Y."),

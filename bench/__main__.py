@@ -33,7 +33,9 @@ def main() -> None:
         environment = _environment(folder)
         _django(environment, "collectstatic", "--no-input", "--verbosity=0")
         for name, address in _databases(folder):
-            rows += _measure(name, environment | {"DATABASE_URL": address}, options.times)
+            rows += _measure(
+                name, environment | {"DATABASE_URL": address}, options.times
+            )
     if options.json:
         json.dump(rows, sys.stdout, indent=1)
         sys.stdout.write("\n")
@@ -86,14 +88,16 @@ def _operations(client: Client, known: Row, times: int) -> list[Row]:
 
     read, few = get("bare read"), max(5, times // 6)
     wanted = [
-        ("open one Essential, 9 indicators", "essential", get("essential"), read, 4.0, times),
-        ("save one answer with history", "save", save, bare_write, 2.5, times),
-        ("whole assessment on one page", "overview", get("overview"), read, 8.0, times),
-        ("report PDF", "report", get("report"), get("bare pdf"), 1.3, few),
-        ("report PDF of a frozen assessment, again", "kept", get("kept"), read, 2.0, times),
+        ("open one Essential, 5 indicators", "essential", read, 4.0, times),
+        ("open the largest Essential, 9 indicators", "largest", read, 10.0, times),
+        ("save one answer with history", "save", bare_write, 2.5, times),
+        ("whole assessment on one page", "overview", read, 8.0, times),
+        ("report PDF", "report", get("bare pdf"), 1.3, few),
+        ("report PDF of a frozen assessment, again", "kept", read, 2.0, times),
     ]
     rows = []
-    for title, name, call, bare, budget, often in wanted:
+    for title, name, bare, budget, often in wanted:
+        call = save if name == "save" else get(name)
         median, bare_median = medians(call, bare, often)
         rows.append(
             {
@@ -110,7 +114,9 @@ def _operations(client: Client, known: Row, times: int) -> list[Row]:
 
 def _memory(server: subprocess.Popen[bytes]) -> Row:
     """Return the most memory that one worker has needed, reports included."""
-    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    children = (
+        Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    )
     peaks = [
         int(line.split()[1])
         for pid in children
@@ -149,8 +155,10 @@ def _plain(operation: str, value: float, budget: float) -> Row:
 def _server(environment: dict[str, str]) -> Iterator[tuple[int, Any]]:
     port = _free_port()
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "mcr2030.wsgi", "--log-level=error"]
-        + [f"--workers={WORKERS}", f"--bind=127.0.0.1:{port}"],
+        [
+            *(sys.executable, "-m", "gunicorn", "mcr2030.wsgi", "--log-level=error"),
+            *(f"--workers={WORKERS}", f"--bind=127.0.0.1:{port}"),
+        ],
         env=environment,
     )
     try:

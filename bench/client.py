@@ -28,7 +28,9 @@ class Client:
     def post(self, path: str, form: dict[str, Any]) -> None:
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         # As the page saves by itself.
-        self._ask("POST", path, urllib.parse.urlencode(form), kind | {"HX-Request": "true"})
+        self._ask(
+            "POST", path, urllib.parse.urlencode(form), kind | {"HX-Request": "true"}
+        )
 
     def _ask(self, method: str, path: str, body: str = "", headers: Any = None) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
@@ -43,7 +45,7 @@ class Client:
 def medians(
     operation: Callable[[], None], bare: Callable[[], None], times: int
 ) -> tuple[float, float]:
-    """Return the medians of both in ms, asked for in turn so that both meet the same."""
+    """Return the medians of both in ms, asked in turn to meet the same weather."""
     spent: tuple[list[float], list[float]] = ([], [])
     for turn in range(times + 4):
         for call, times_spent in zip((operation, bare), spent, strict=True):

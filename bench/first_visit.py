@@ -29,7 +29,9 @@ def visit(port: int, path: str, cookie: str = "") -> Visit | None:
         context = browser.new_context()
         address = f"http://127.0.0.1:{port}"
         if cookie:
-            context.add_cookies([{"name": "sessionid", "value": cookie, "url": address}])
+            context.add_cookies(
+                [{"name": "sessionid", "value": cookie, "url": address}]
+            )
         page = context.new_page()
         session = context.new_cdp_session(page)
         session.send("Network.enable")

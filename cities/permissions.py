@@ -87,29 +87,38 @@ def can_manage(user: Person, city: City | None) -> Decision:
     return can_manage_people(user, city) if city else can_manage_focal_points(user)
 
 
-def can_leave(membership: Membership) -> Decision:
-    """Keep a city's last lead, and the nation's last focal point."""
+def can_leave(membership: Membership, *, is_last: bool | None = None) -> Decision:
+    """Keep a city's last lead, and the nation's last focal point.
+
+    Who lists all of them knows `is_last` already; else it is looked up.
+    """
     if membership.role not in (Role.LEAD, Role.FOCAL_POINT):
         return YES
-    others = (
-        Membership.objects.current()
-        .filter(city=membership.city_id, role=membership.role)
-        .exclude(pk=membership.pk)
-    )
-    if others.exists():
+    if not (_is_last(membership) if is_last is None else is_last):
         return YES
     if membership.role == Role.FOCAL_POINT:
         return Decision(_("The nation needs a focal point. Invite another one first."))
     return Decision(_("A city needs a lead. Make somebody else lead first."))
 
 
-def can_end(user: Person, membership: Membership) -> Decision:
+def _is_last(membership: Membership) -> bool:
+    others = (
+        Membership.objects.current()
+        .filter(city=membership.city_id, role=membership.role)
+        .exclude(pk=membership.pk)
+    )
+    return not others.exists()
+
+
+def can_end(
+    user: Person, membership: Membership, *, is_last: bool | None = None
+) -> Decision:
     """Let everybody leave, and those who manage the people remove others."""
     if membership.user_id != user.pk:
         may = can_manage(user, membership.city)
         if not may:
             return may
-    return can_leave(membership)
+    return can_leave(membership, is_last=is_last)
 
 
 def can_reset_password(user: Person, membership: Membership) -> Decision:

@@ -1,5 +1,7 @@
 """Pages of a city's team and of the focal points: who is in, who is asked in."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -167,11 +169,14 @@ def _show_invitation(
 
 def _rows(request: PersonRequest, memberships: QuerySet[Membership]) -> list[dict]:
     """Return each membership with what this reader may do about it."""
+    serving = Counter(one.role for one in memberships)
     return [
         {
             "membership": one,
             "is_mine": one.user_id == request.user.pk,
-            "can_end": permissions.can_end(request.user, one),
+            "can_end": permissions.can_end(
+                request.user, one, is_last=serving[one.role] == 1
+            ),
             "can_reset": permissions.can_reset_password(request.user, one),
         }
         for one in memberships

@@ -1,0 +1,198 @@
+"""Pages cost their number of queries, and the same with ten times the data."""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from cities.models import City, CityHazard, Membership, User
+from scorecard.models import (
+    Answer,
+    AnswerChange,
+    Assessment,
+    Assignment,
+    Evidence,
+    Proposal,
+    Remark,
+)
+from tests import make
+from tests.world import World, taken_back
+
+CITIES = 162
+TIMES = 10
+BUDGETS = [
+    ("lead", "scorecard:essential", "returned 1", 12),
+    ("lead", "scorecard:essential", "submitted 1", 12),
+    ("contributor", "scorecard:essential", "returned 1", 12),
+    ("focal_point", "scorecard:essential", "submitted 1", 12),
+    ("peer", "scorecard:essential", "submitted 1", 12),
+    ("lead", "scorecard:overview", "returned", 15),
+    ("contributor", "scorecard:overview", "returned", 15),
+    ("focal_point", "scorecard:overview", "submitted", 15),
+    ("lead", "cities:list", "", 10),
+    ("focal_point", "cities:list", "", 10),
+    ("focal_point", "scorecard:review", "submitted", 15),
+    ("focal_point", "scorecard:queue", "", 15),
+    ("anonymous", "home", "", 15),
+    ("lead", "home", "", 15),
+    ("contributor", "home", "", 15),
+    ("observer", "home", "", 15),
+    ("focal_point", "home", "", 15),
+    ("peer", "home", "", 15),
+    ("anonymous", "scorecard:report", "published", 15),
+    ("lead", "scorecard:report", "returned", 15),
+    ("focal_point", "scorecard:report", "submitted", 15),
+    ("lead", "scorecard:people", "draft", 15),
+    ("lead", "scorecard:history", "returned P1.1", 10),
+    ("lead", "scorecard:setup", "draft", 15),
+    ("lead", "scorecard:attach", "draft P1.1", 15),
+    ("lead", "cities:detail", "host", 15),
+    ("lead", "cities:people", "host", 15),
+    ("lead", "cities:hazards", "host", 15),
+    ("focal_point", "cities:focal-points", "", 15),
+]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """A world with some of everything, and the round of 162 local governments."""
+    with django_db_blocker.unblock(), taken_back():
+        world = World()
+        _add_cities(CITIES)
+        _add(world, 2)
+        yield world
+
+
+@pytest.fixture(scope="module")
+def counts(world: World) -> dict[tuple[str, str, str], tuple[list[str], list[str]]]:
+    """The queries of every page, first with some data, then with ten times as much."""
+    with taken_back():
+        some = _queries(world)
+        _add_cities((TIMES - 1) * CITIES)
+        _add(world, 2 * TIMES)
+        many = _queries(world)
+    return {page: (some[page], many[page]) for page in some}
+
+
+@pytest.mark.parametrize(("person", "address", "names", "budget"), BUDGETS)
+def test_page_keeps_its_budget_whatever_the_data(
+    person: str, address: str, names: str, budget: int, counts: dict
+) -> None:
+    some, many = counts[person, address, names]
+
+    assert len(many) <= budget, "\n".join(many)
+    assert len(many) == len(some), "\n".join(many)
+
+
+def _queries(world: World) -> dict[tuple[str, str, str], list[str]]:
+    """Return each page's queries, as a person has them who comes by again."""
+    found = {}
+    for person, address, names, _budget in BUDGETS:
+        client: Client = world.client(person)
+        path = world.path(address, *names.split())
+        client.get(path)
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(path)
+        assert response.status_code == 200, (person, path)
+        found[person, address, names] = [one["sql"][:300] for one in queries]
+    return found
+
+
+def _add_cities(count: int) -> None:
+    district, start = make.make_district(), City.objects.count()
+    City.objects.bulk_create(
+        City(
+            code=f"q{start + number}",
+            kind=City.Kind.MUNICIPALITY,
+            district=district,
+            name_sr=f"Општина {start + number}",
+            name_sr_latn=f"Opština {start + number}",
+            name_en=f"Opština {start + number}",
+            is_member=number % 4 == 0,
+        )
+        for number in range(count)
+    )
+
+
+def _add(world: World, count: int) -> None:
+    """Add to the host's rounds that many of everything, and rounds elsewhere."""
+    host = City.objects.get(code=world.names["host"])
+    people = [_join(host, Membership.Role.CONTRIBUTOR) for _one in range(count)]
+    for _one in range(count):
+        _join(host, Membership.Role.OBSERVER)
+        _join(host, Membership.Role.LEAD)
+        make.make_focal_point()
+    for assessment in world.rounds.values():
+        for answer in assessment.answers.all():
+            _add_to_answer(answer, people, world)
+    for number in range(count):
+        _add_hazard(host, number)
+        _add_rounds(host, world)
+    for city in City.objects.exclude(pk=host.pk).order_by("-pk")[: count * 2]:
+        _add_rounds(city, world)
+
+
+def _join(city: City, role: str) -> User:
+    return make.make_membership(city=city, role=role).user
+
+
+def _add_hazard(city: City, number: int) -> None:
+    code = f"h{CityHazard.objects.count()}"
+    hazard = make.make_hazard(code=code, name=f"Опасност {number}")
+    CityHazard.objects.create(city=city, hazard=hazard)
+
+
+def _add_to_answer(answer: Answer, people: list[User], world: World) -> None:
+    now, version = timezone.now(), answer.changes.count()
+    for number, person in enumerate(people, start=1):
+        Assignment.objects.create(answer=answer, user=person)
+        Proposal.objects.create(answer=answer, by=person, score=1, comment="Зато.")
+        AnswerChange.objects.create(
+            answer=answer,
+            version=version + number,
+            by=person,
+            before={"score": 1, "not_applicable": False, "reason": "", "comment": ""},
+            after={"score": 2, "not_applicable": False, "reason": "", "comment": "Да"},
+        )
+        evidence = Evidence.objects.create(
+            city_id=answer.assessment.city_id,
+            title=f"Документ {number}",
+            valid_until=now.date() + dt.timedelta(days=number),
+            added_by=person,
+        )
+        evidence.answers.add(answer)
+    for submission in answer.assessment.submissions.all():
+        Remark.objects.bulk_create(
+            Remark(
+                submission=submission,
+                answer=answer,
+                text="Наведите број.",
+                by=world.people["focal_point"],
+            )
+            for _person in people
+        )
+
+
+def _add_rounds(city: City, world: World) -> None:
+    """Add an accepted round and one being answered, in the oldest years still free."""
+    taken = {*Assessment.objects.of_city(city).values_list("year", "occasion")}
+    every = itertools.product(range(2017, 2101), Assessment.Occasion.values)
+    free = [one for one in every if one not in taken]
+    for status, (year, occasion) in zip(("accepted", "draft"), free, strict=False):
+        make.make_assessment(
+            city=city,
+            lead=world.lead,
+            focal_point=world.people["focal_point"],
+            questionnaire=world.rounds["draft"].questionnaire,
+            year=year,
+            occasion=occasion,
+            status=status,
+        )

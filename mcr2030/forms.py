@@ -1,5 +1,8 @@
 """What people change about themselves."""
 
+from typing import Any
+
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -20,3 +23,19 @@ class AccountForm(forms.ModelForm):
             ),
             "language": forms.Select(attrs={"class": "form-select"}),
         }
+
+
+class AddKeyForm(AddWebAuthnForm):
+    """A form of allauth's, whose name field lacks a label that can be translated."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the key")
+
+
+class EditKeyForm(EditWebAuthnForm):
+    """Likewise."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the key")

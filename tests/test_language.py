@@ -21,6 +21,7 @@ from django.utils import formats, translation
 
 from cities.models import City, Membership, User
 from mcr2030 import demo
+from tests import make
 
 # Everybody of the demonstration, and somebody who has not signed in.
 PERSONS = (
@@ -41,11 +42,12 @@ STARTS = (
     "/accounts/password/reset/done/",
     "/accounts/password/change/",
     "/accounts/2fa/totp/activate/",
-    "/accounts/2fa/webauthn/add/",
-    "/accounts/2fa/recovery-codes/generate/",
     "/welcome/no-such-secret/",
 )
-PAGES_OF_ONE_ADDRESS = 3
+# Those of the second factor, before and after an app is set up.
+WITHOUT = ("totp/activate", "webauthn", "webauthn/add")
+WITH_ONE = ("totp/deactivate", "recovery-codes/generate", "webauthn")
+PAGES_OF_ONE_ADDRESS = 2
 # Shown as typed, so that people compare what they wrote, letter by letter.
 AS_TYPED = ("scorecard:history",)
 SHOWN_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
@@ -90,6 +92,22 @@ def test_latin_pages_have_no_cyrillic_letter(demonstration: None) -> None:
         and not (is_typed and resolve(address).view_name in AS_TYPED)
     }
     assert sorted(faults) == []
+
+
+@pytest.mark.parametrize("language", ["sr", "sr-latn"])
+def test_pages_of_the_second_factor_are_in_the_script_of_their_reader(
+    language: str, lead: User, client: Client
+) -> None:
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    client.force_login(lead)
+    client.post("/accounts/reauthenticate/", {"password": make.PASSWORD})
+
+    without = [read(client, f"/accounts/2fa/{page}/", language) for page in WITHOUT]
+    make.make_second_factor(lead)
+    with_one = [read(client, f"/accounts/2fa/{page}/", language) for page in WITH_ONE]
+
+    assert without == [[] for _page in WITHOUT]
+    assert with_one == [[] for _page in WITH_ONE]
 
 
 @pytest.mark.parametrize("language", ["sr", "sr-latn"])
@@ -147,6 +165,21 @@ def test_dates_and_numbers_are_written_as_in_serbia(language: str) -> None:
     with translation.override(language):
         assert formats.get_format("SHORT_DATE_FORMAT") == "d.m.Y."
         assert formats.number_format(1234.56, 2, force_grouping=True) == "1.234,56"
+
+
+def read(client: Client, address: str, language: str) -> list[str]:
+    """Return what is not in the script on one page, which must open."""
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    response = client.get(address)
+    assert response.status_code == 200, address
+    page = html5lib.parse(response.content, namespaceHTMLElements=False)
+    wrong = foreign_words if language == "sr" else CYRILLIC.findall
+    return [
+        found
+        for text, is_typed in visible(page)
+        if not is_typed
+        for found in wrong(text)
+    ]
 
 
 def read_by_everybody(language: str) -> Iterator[tuple[str, str, bool]]:

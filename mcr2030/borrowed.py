@@ -1,7 +1,8 @@
-"""Sentences of allauth that we say in Serbian in our own words.
+"""Sentences of packages that we say in Serbian in our own words.
 
-Its catalogue speaks of аутентикатор апликација and has a Latin letter in a Cyrillic
-word. Named here, these texts enter our catalogue, which comes first.
+allauth's catalogue speaks of аутентикатор апликација and has a Latin letter in a
+Cyrillic word; the audit log and the import have no Serbian. Named here, these texts
+enter our catalogue, which comes first.
 """
 
 from django.utils.translation import gettext_noop as _
@@ -59,5 +60,47 @@ OURS = (
     _(
         "Your account is protected by two-factor authentication. Please enter an "
         "authenticator code:"
+    ),
+)
+OFFICE = (
+    _("Audit log"),
+    _("Changes"),
+    _("Click to filter by records with this correlation id"),
+    _("Confirm import"),
+    _("Correlation ID"),
+    _("Created"),
+    _("Errors"),
+    _("Export"),
+    _("Import"),
+    _("Line number"),
+    _("New"),
+    _("Non field specific"),
+    _("Preview"),
+    _("Resource"),
+    _("Resource Type"),
+    _("Row"),
+    _("Select all"),
+    _("Skipped"),
+    _("Some rows failed to validate"),
+    _("Submit"),
+    _("This exporter will export the following fields: "),
+    _("This importer will import the following fields: "),
+    _("Update"),
+    _("access"),
+    _("action"),
+    _("actor"),
+    _("additional data"),
+    _("change message"),
+    _("create"),
+    _("delete"),
+    _("timestamp"),
+    _("update"),
+    _(
+        "Below is a preview of data to be imported. If you are satisfied with the "
+        "results, click 'Confirm import'"
+    ),
+    _(
+        "Please correct these errors in your data where possible, then reupload it "
+        "using the form above."
     ),
 )

@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import BrowserContext, Page
+from pytest_django import DjangoDbBlocker
 
 from cities.models import City, Membership, User
 from scorecard.models import Assessment, Questionnaire
@@ -75,6 +76,21 @@ def django_db_modify_db_settings(
         database["OPTIONS"]["init_command"] = (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
         )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_late_connections(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """End what a browser's last request holds open, or its database cannot go."""
+    yield
+    connection = connections["default"]
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(autouse=True)

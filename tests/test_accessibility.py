@@ -43,10 +43,18 @@ RULES = {
 NO_PAGES = {"scorecard:report-pdf", "scorecard:brief-pdf", "scorecard:evidence-file"}
 # The same page as in another state, but for figures.
 ALIKE = {
+    "cities:detail@elsewhere",
+    "scorecard:essential@accepted",
+    "scorecard:essential@not-chosen",
+    "scorecard:essential@shared",
+    "scorecard:history@submitted",
+    "scorecard:history@published",
     "scorecard:overview@accepted",
+    "scorecard:overview@shared",
     "scorecard:report@accepted",
     "scorecard:report@shared",
     "scorecard:report@submitted",
+    "scorecard:review@shared",
 }
 
 Visit = Callable[[], HttpResponse]

@@ -73,15 +73,17 @@ class Step:
 
 def rail(assessment: Assessment, visible: frozenset[int]) -> list[Step]:
     """Return the Essentials that the edition asks about, with progress; one query."""
-    mine = Q(question__answers__assessment=assessment)
     settled = Q(question__answers__score__isnull=False) | Q(
         question__answers__not_applicable=True
     )
-    essentials = Essential.objects.filter(number__in=visible).annotate(
-        asked=Count("question__answers", filter=mine),
-        settled=Count("question__answers", filter=mine & settled),
+    # Narrowed before counting: the answers of all other cities are not touched.
+    essentials = Essential.objects.filter(
+        number__in=visible, question__answers__assessment=assessment
+    ).annotate(
+        asked=Count("question__answers"),
+        settled=Count("question__answers", filter=settled),
     )
-    return [Step(one, one.asked, one.settled) for one in essentials if one.asked]
+    return [Step(one, one.asked, one.settled) for one in essentials]
 
 
 def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:

@@ -91,7 +91,6 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
     answers = (
         assessment.answers.of_essential(number)
         .select_related("question__essential", "changed_by")
-        .annotate(changes_count=Count("changes"))
         .prefetch_related(
             "question__levels",
             "evidence",

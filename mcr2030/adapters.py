@@ -3,7 +3,9 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from cities.models import User
 from mcr2030 import languages
@@ -22,3 +24,15 @@ class InvitationOnly(DefaultAccountAdapter):
         response = super().post_login(request, user, **kwargs)
         languages.remember(response, user.language)
         return response
+
+
+class SecondFactor(DefaultMFAAdapter):
+    """A refused code comes with the way on: the app's codes serve once."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _(
+            "This code is wrong or already used. Wait until the app shows the next "
+            "one and enter that."
+        ),
+    }

@@ -33,7 +33,6 @@ OURS = (
     _("Security key removed."),
     _("Sign In"),
     _("The new value must be different from the current one."),
-    _("This functionality requires JavaScript."),
     _("Two-Factor Authentication"),
     _("Unknown Account"),
     _("Use a security key"),

@@ -119,12 +119,15 @@ def test_forgotten_password_is_set_by_mail(visitor: Client, lead: User):
 
     key_page = visitor.get(link[1], follow=True)
     password = "sasvim nova lozinka"
-    visitor.post(
-        key_page.redirect_chain[-1][0], {"password1": password, "password2": password}
+    done = visitor.post(
+        key_page.redirect_chain[-1][0],
+        {"password1": password, "password2": password},
+        follow=True,
     )
 
     lead.refresh_from_db()
     assert lead.check_password(password)
+    assert 'class="btn btn-primary" href="/accounts/login/"' in done.content.decode()
 
 
 def test_unknown_address_gets_no_word_about_signing_up(visitor: Client, db: None):
@@ -193,6 +196,7 @@ def test_next_sign_in_asks_for_the_code(visitor: Client):
     assert between.status_code == 302
     assert "Two-Factor Authentication" in page
     assert wrong.status_code == 200
+    assert "Wait until the app shows the next one" in wrong.content.decode()
     assert visitor.get("/cities/").status_code == 200
 
 

@@ -200,8 +200,9 @@ def _accepted(city: City, assessment: Assessment) -> list[Task]:
                 _("Print the report for the council, or publish it"),
                 _("Accepted on %(date)s: %(round)s")
                 % {"date": _day(assessment.decided_at), "round": assessment},
-                _("Open the report"),
-                reverse("scorecard:report", args=[assessment.pk]),
+                _("Open"),
+                # The overview has the papers and the button that publishes.
+                reverse("scorecard:overview", args=[assessment.pk]),
             )
         )
     if assessment.year < timezone.localdate().year:

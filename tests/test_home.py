@@ -120,9 +120,12 @@ def test_lead_of_an_accepted_round_prints_or_publishes(client_of, lead, city):
     client = client_of(lead)
 
     before = _tasks(client)
+    way = client.get(HOME).context["home"].places[0].tasks[0].address
+    overview = client.get(way).content.decode()
     assessments.publish(assessment=assessment, by=lead)
 
     assert before == ["Print the report for the council, or publish it"]
+    assert f'action="/assessments/{assessment.pk}/publish/"' in overview
     assert _tasks(client) == []
     assert "Nothing is waiting for you." in client.get(HOME).content.decode()
 

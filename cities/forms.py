@@ -50,6 +50,7 @@ class NumberField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=0, localize=True, required=False, **kwargs)
 
+    # Django derives DecimalField from IntegerField, whose stub promises an int.
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str):
             mark = re.escape(get_format("THOUSAND_SEPARATOR"))

@@ -2,7 +2,14 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from scorecard.models import Essential, Level, Question, Questionnaire
+from scorecard.models import (
+    Condition,
+    Essential,
+    Level,
+    Question,
+    Questionnaire,
+    Section,
+)
 
 
 @register(Essential)
@@ -13,7 +20,19 @@ class EssentialTexts(TranslationOptions):
 
 @register(Questionnaire)
 class QuestionnaireTexts(TranslationOptions):
-    fields = ("name", "source_note")
+    fields = ("name", "source_note", "draft_note")
+    required_languages = {"sr": ("name",), "en": ("name",)}
+
+
+@register(Section)
+class SectionTexts(TranslationOptions):
+    fields = ("title",)
+    required_languages = ("sr", "en")
+
+
+@register(Condition)
+class ConditionTexts(TranslationOptions):
+    fields = ("asks", "reason")
     required_languages = ("sr", "en")
 
 

@@ -33,7 +33,7 @@ TYPES = {
     ".png": "image/png",
 }
 _MAIN_PARTS = {".docx": "word/", ".xlsx": "xl/", ".pptx": "ppt/"}
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Names in a PDF that make it do something when it is opened.
 _ACTIVE = frozenset(
     ("/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/RichMedia", "/XFA")
@@ -122,7 +122,7 @@ def _check_image(content: bytes, media_type: str) -> None:
 
 
 def _check_old_office(content: bytes) -> None:
-    if not content.startswith(_OLD_OFFICE):
+    if not content.startswith(OLD_OFFICE):
         raise Unacceptable(Fault.CONTENT)
     # The directory of a compound file names its macro storage in UTF-16.
     if "_VBA_PROJECT".encode("utf-16-le") in content:
@@ -161,5 +161,5 @@ def _broken_package(content: bytes) -> Fault:
         kinds = {match.extension for match in puremagic.magic_string(content)}
     except puremagic.PureError:
         return Fault.CONTENT
-    locked = content.startswith(_OLD_OFFICE) and bool(kinds)
+    locked = content.startswith(OLD_OFFICE) and bool(kinds)
     return Fault.LOCKED if locked else Fault.CONTENT

@@ -89,7 +89,13 @@ def missing(assessment: Assessment) -> Missing:
 
 
 def missing_of(assessment: Assessment, answers: Iterable[Answer]) -> Missing:
-    """Return what is still to be done, given the answers with their questions."""
+    """Return what is still to be done, given the answers with their questions.
+
+    An earlier round that was entered afterwards lacks nothing: it is handed in as it
+    was filled in then, blanks included.
+    """
+    if assessment.is_history:
+        return Missing(codes=(), scenarios=False)
     return Missing(
         codes=tuple(one.question.code for one in answers if not one.is_settled),
         scenarios=not (
@@ -153,15 +159,15 @@ def frozen(assessment: Assessment) -> str:
     """
     probable, severe = assessment.most_probable_hazard, assessment.most_severe_hazard
     at, by = assessment.submitted_at, assessment.submitted_by
-    if not (probable and severe and at and by):
-        raise ValueError("Only a submitted assessment with scenarios can be frozen.")
+    if not (at and by):
+        raise ValueError("Only a submitted assessment can be frozen.")
     questionnaire = assessment.questionnaire
     answers = assessment.answers.select_related(
-        "question__essential", "changed_by"
+        "question__essential", "question__section", "changed_by"
     ).prefetch_related("question__levels", "evidence")
     return json.dumps(
         {
-            "format": "mcr2030-submission-1",
+            "format": "mcr2030-submission-2",
             "city": {
                 "code": assessment.city.code,
                 "name": assessment.city.name_sr,
@@ -171,16 +177,18 @@ def frozen(assessment: Assessment) -> str:
                 "edition": questionnaire.edition,
                 "scale_maximum": questionnaire.scale_maximum,
                 "source_note": questionnaire.source_note_en,
+                "draft_note": questionnaire.draft_note_en or "",
             },
+            "entered_afterwards": assessment.is_history,
             "year": assessment.year,
             "occasion": assessment.occasion,
             "scenarios": {
                 "most_probable": {
-                    "hazard": probable.code,
+                    "hazard": probable.code if probable else None,
                     "text": assessment.most_probable,
                 },
                 "most_severe": {
-                    "hazard": severe.code,
+                    "hazard": severe.code if severe else None,
                     "text": assessment.most_severe,
                 },
             },
@@ -246,6 +254,8 @@ def _frozen_answer(answer: Answer) -> dict[str, Any]:
     return {
         "code": question.code,
         "essential": question.essential.number,
+        "section": question.section.code if question.section else None,
+        "certainty": question.certainty,
         "title": {"sr": question.title_sr, "en": question.title_en},
         "asks": {"sr": question.asks_sr, "en": question.asks_en},
         "levels": {
@@ -268,6 +278,7 @@ def _frozen_answer(answer: Answer) -> dict[str, Any]:
                     one.valid_until.isoformat() if one.valid_until else None
                 ),
                 "kept": one.kept,
+                "description": one.description,
                 "file_sha256": one.file_sha256,
             }
             for one in answer.evidence.all()

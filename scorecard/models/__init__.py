@@ -1,26 +1,44 @@
 """The questionnaires, and what cities answer to them."""
 
 from scorecard.models.answer import Answer, AnswerChange, Assignment, Proposal
+from scorecard.models.applicability import Applicability
 from scorecard.models.assessment import Assessment
+from scorecard.models.editions import EditionMapping, SameQuestion
 from scorecard.models.evidence import Evidence
 from scorecard.models.marks import marks
-from scorecard.models.questionnaire import Essential, Level, Question, Questionnaire
+from scorecard.models.questionnaire import (
+    Condition,
+    Essential,
+    Level,
+    Question,
+    Questionnaire,
+    Section,
+)
 from scorecard.models.review import Paper, Remark, Review, Submission
+from scorecard.models.workbooks import BlankWorkbook, NotedAction, PendingImport
 
 __all__ = [
     "Answer",
     "AnswerChange",
+    "Applicability",
     "Assessment",
     "Assignment",
+    "BlankWorkbook",
+    "Condition",
+    "EditionMapping",
     "Essential",
     "Evidence",
     "Level",
+    "NotedAction",
     "Paper",
+    "PendingImport",
     "Proposal",
     "Question",
     "Questionnaire",
     "Remark",
     "Review",
+    "SameQuestion",
+    "Section",
     "Submission",
     "marks",
 ]

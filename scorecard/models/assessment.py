@@ -97,6 +97,18 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             occasion=fields.get("occasion", ""),
         )
 
+    def beside(self, assessment: "Assessment") -> Self:
+        """Assessments of the same round with the other instruments."""
+        return (
+            self.filter(
+                city=assessment.city_id,
+                year=assessment.year,
+                occasion=assessment.occasion,
+            )
+            .exclude(pk=assessment.pk)
+            .order_by("questionnaire__code")
+        )
+
     def with_progress(self) -> Self:
         """Add how many questions there are and how many are settled."""
         settled = Q(answers__score__isnull=False) | Q(answers__not_applicable=True)
@@ -164,6 +176,11 @@ class Assessment(models.Model):
         _("the national focal point may read the draft"), default=False
     )
     is_demo = models.BooleanField(_("invented"), default=False)
+    is_history = models.BooleanField(
+        _("entered afterwards, from an earlier file"),
+        default=False,
+        help_text=_("It may be submitted with blanks, as it was filled in then."),
+    )
     started_at = models.DateTimeField(_("started at"), default=timezone.now)
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)

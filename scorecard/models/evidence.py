@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, User
-from scorecard.models.answer import Answer
+from scorecard.models.answer import COMMENT_MAXIMUM, Answer
 
 
 def evidence_path(evidence: "Evidence", name: str) -> str:
@@ -34,6 +34,9 @@ class Evidence(models.Model):
     answers = models.ManyToManyField(Answer, related_name="evidence", blank=True)
     title = models.CharField(_("title"), max_length=200)
     number = models.CharField(_("number"), max_length=80, blank=True)
+    description = models.TextField(
+        _("what it proves"), max_length=COMMENT_MAXIMUM, blank=True
+    )
     issued = models.DateField(_("date"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     kept = models.CharField(_("where it is kept"), max_length=200, blank=True)

@@ -58,6 +58,13 @@ class Questionnaire(models.Model):
     name = models.CharField(_("name"), max_length=120)
     source_note = models.TextField(_("note on the source"), blank=True)
     source_note_en: str
+    draft_note = models.CharField(
+        _("mark of a draft wording"),
+        max_length=160,
+        blank=True,
+        help_text=_("Stands on every screen, page and file of this edition."),
+    )
+    draft_note_en: str
 
     objects = QuestionnaireQuerySet.as_manager()
 
@@ -79,11 +86,89 @@ class Questionnaire(models.Model):
         return f"{self.name} ({self.edition})"
 
 
+class Section(models.Model):
+    """A subject within an Essential that several indicators share, such as 1.1."""
+
+    questionnaire = models.ForeignKey(
+        Questionnaire, on_delete=models.CASCADE, related_name="sections"
+    )
+    code = models.CharField(_("code"), max_length=16)
+    title = models.CharField(_("title"), max_length=200)
+    subject = models.CharField(
+        _("preliminary indicator on the same subject"),
+        max_length=16,
+        blank=True,
+        help_text=_("Its answer is shown as a prompt beside this section."),
+    )
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["questionnaire", "code"],
+                name="a_code_names_one_section_of_an_edition",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class Condition(models.Model):
+    """What some indicators are about and not every city has: a railway, a prison."""
+
+    questionnaire = models.ForeignKey(
+        Questionnaire, on_delete=models.CASCADE, related_name="conditions"
+    )
+    code = models.SlugField(_("code"), max_length=40)
+    asks = models.CharField(_("what it asks"), max_length=300)
+    reason = models.CharField(_("reason where the answer is no"), max_length=300)
+
+    class Meta:
+        verbose_name = _("condition")
+        verbose_name_plural = _("conditions")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["questionnaire", "code"],
+                name="a_code_names_one_condition_of_an_edition",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.asks
+
+
 class Question(models.Model):
     """One indicator: what it asks and how it is called."""
 
+    class Certainty(models.TextChoices):
+        """How sure it is that the official text says the same."""
+
+        SEEN = "seen", _("seen in the official text")
+        PARTLY = "partly", _("partly seen in the official text")
+        MEMORY = "memory", _("from memory, to be checked")
+
     questionnaire = models.ForeignKey(
         Questionnaire, on_delete=models.CASCADE, related_name="questions"
+    )
+    section = models.ForeignKey(
+        Section,
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name=_("section"),
+    )
+    condition = models.ForeignKey(
+        Condition,
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name=_("condition"),
     )
     essential = models.ForeignKey(
         Essential, on_delete=models.PROTECT, verbose_name=_("Essential")
@@ -97,6 +182,12 @@ class Question(models.Model):
     asks_sr: str
     asks_en: str
     hint = models.TextField(_("hint"), blank=True)
+    certainty = models.CharField(
+        _("how sure the wording is"),
+        max_length=8,
+        choices=Certainty.choices,
+        blank=True,
+    )
 
     class Meta:
         verbose_name = _("indicator")

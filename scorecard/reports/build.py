@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from scorecard import charts, scoring
+from scorecard.actions.editions import as_later
 from scorecard.models import Answer, Assessment, marks
 from scorecard.reports.lead import lead
 from scorecard.reports.parts import (
@@ -37,8 +38,9 @@ def build(assessment: Assessment, today: dt.date) -> Report:
         Assessment.objects.before(assessment).select_related("questionnaire").first()
     )
     earlier = _marks_of(previous) if previous else {}
-    essentials = _essentials(answers, now, earlier)
-    change = scoring.change(earlier, now) if previous else None
+    same = as_later(earlier, previous.questionnaire, questionnaire) if previous else {}
+    essentials = _essentials(answers, now, earlier, same)
+    change = scoring.change(same, now) if previous else None
     total = scoring.score(now.values())
     return Report(
         **_who_and_when(assessment, today),
@@ -51,7 +53,7 @@ def build(assessment: Assessment, today: dt.date) -> Report:
         previous_edition=previous.questionnaire.edition if previous else "",
         previous_overall=scoring.overall_share(scoring.by_essential(earlier.values())),
         change=change,
-        steps=_steps(answers, now, earlier),
+        steps=_steps(answers, now, same),
         lead=lead(essentials, total),
         radar=_radar(assessment, essentials, previous),
         bars=charts.bars(
@@ -81,7 +83,7 @@ def _who_and_when(assessment: Assessment, today: dt.date) -> dict[str, Any]:
         "edition": questionnaire.edition,
         "top": questionnaire.scale_maximum,
         "source_note": questionnaire.source_note,
-        "is_draft_edition": questionnaire.status == questionnaire.Status.DRAFT,
+        "draft_note": questionnaire.draft_note or "",
         "year": str(assessment.year),
         "occasion": str(assessment.get_occasion_display()),
         "team_lead": assessment.team_lead.name,
@@ -126,8 +128,9 @@ def _scenarios(assessment: Assessment) -> tuple[Scenario, ...]:
 
 
 def _essentials(
-    answers: Sequence[Answer], now: Marks, earlier: Marks
+    answers: Sequence[Answer], now: Marks, earlier: Marks, same: Marks
 ) -> tuple[EssentialPart, ...]:
+    """Return the Essentials; `same` is `earlier` by the codes of this edition."""
     then = scoring.by_essential(earlier.values())
     parts = []
     for number, score in scoring.by_essential(now.values()).items():
@@ -140,7 +143,7 @@ def _essentials(
                 short_name=essential.short_name,
                 score=score,
                 previous=then[number].share if number in then else None,
-                change=scoring.change(earlier, _only(now, number)) if earlier else None,
+                change=scoring.change(same, _only(now, number)) if earlier else None,
                 answers=tuple(_answer(one, now[one.question.code].top) for one in own),
             )
         )
@@ -174,14 +177,14 @@ def _answer(answer: Answer, top: int) -> AnswerPart:
     )
 
 
-def _steps(answers: Sequence[Answer], now: Marks, earlier: Marks) -> tuple[Step, ...]:
+def _steps(answers: Sequence[Answer], now: Marks, same: Marks) -> tuple[Step, ...]:
     titles = {one.question.code: one.question.title for one in answers}
     return tuple(
         Step(code, titles[code], before, after)
         for code, mark in now.items()
         if (after := mark.score) is not None
-        and code in earlier
-        and (before := earlier[code].score) is not None
+        and code in same
+        and (before := same[code].score) is not None
         and before != after
     )
 

@@ -98,7 +98,7 @@ class Report:
     edition: str
     top: int
     source_note: str
-    is_draft_edition: bool
+    draft_note: str
     year: str
     occasion: str
     team_lead: str

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from scorecard.actions.editions import as_later
 from scorecard.forms.review import RemarkForm
 from scorecard.models import (
     Answer,
@@ -171,8 +172,10 @@ def page(assessment: Assessment) -> Page:
     submissions = list(assessment.submissions.select_related("by", "review__by")[:2])
     latest = submissions[0] if submissions else None
     returned = submissions[1] if len(submissions) > 1 else None
-    before = Assessment.objects.before(assessment).first()
-    said_in_round = _said_in_round(before)
+    before = (
+        Assessment.objects.before(assessment).select_related("questionnaire").first()
+    )
+    said_in_round = _said_in_round(before, assessment)
     said_in_return = _said_in_submission(returned)
     high = assessment.questionnaire.scale_maximum - 1
     sections: dict[int, Section] = {}
@@ -218,11 +221,13 @@ def _answers(assessment: Assessment) -> Iterable[Answer]:
     )
 
 
-def _said_in_round(before: Assessment | None) -> dict[str, Said]:
+def _said_in_round(before: Assessment | None, now: Assessment) -> dict[str, Said]:
+    """Return what the round before said, by the codes of this round's edition."""
     if before is None:
         return {}
     answers = before.answers.select_related("question")
-    return {answer.question.code: Said.of(answer) for answer in answers}
+    said = {answer.question.code: Said.of(answer) for answer in answers}
+    return as_later(said, before.questionnaire, now.questionnaire)
 
 
 def _said_in_submission(submission: Submission | None) -> dict[str, Said]:

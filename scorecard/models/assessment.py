@@ -132,6 +132,12 @@ class Assessment(models.Model):
         AFTER_EVENT = "after_event", _("after a disaster")
         NEW_DOCUMENTS = "new_documents", _("after new documents were adopted")
 
+    class TextLanguage(models.TextChoices):
+        """What comments are typed in; only Serbian is turned into the other script."""
+
+        SERBIAN = "sr", _("Serbian")
+        ENGLISH = "en", _("English")
+
     OPEN = (Status.DRAFT, Status.RETURNED)
     FROZEN = (Status.SUBMITTED, Status.ACCEPTED)
 
@@ -174,6 +180,12 @@ class Assessment(models.Model):
     )
     is_shared = models.BooleanField(
         _("the national focal point may read the draft"), default=False
+    )
+    text_language = models.CharField(
+        _("language of the city's texts"),
+        max_length=2,
+        choices=TextLanguage.choices,
+        default=TextLanguage.SERBIAN,
     )
     is_demo = models.BooleanField(_("invented"), default=False)
     is_history = models.BooleanField(

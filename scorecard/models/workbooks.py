@@ -4,6 +4,7 @@ import uuid
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -94,11 +95,14 @@ class PendingImportQuerySet(models.QuerySet["PendingImport"]):
         """Imports that the person uploaded and has not confirmed yet."""
         if not isinstance(user, User):
             return self.none()
-        return self.filter(by=user, applied_at__isnull=True)
+        return self.filter(by=user)
 
 
 class PendingImport(models.Model):
-    """What was read from an upload and waits for the person's word; never the file."""
+    """What was read from an upload and waits for the person's word; never the file.
+
+    It goes when it is applied, discarded, or when the person uploads the next one.
+    """
 
     class Kind(models.TextChoices):
         OFFICIAL = "official", _("official workbook of UNDRR")
@@ -110,10 +114,9 @@ class PendingImport(models.Model):
         Assessment, on_delete=models.CASCADE, null=True, blank=True
     )
     file_name = models.CharField(_("file name"), max_length=200)
-    content = models.JSONField()
+    content = models.JSONField(encoder=DjangoJSONEncoder)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    applied_at = models.DateTimeField(null=True, blank=True)
 
     objects = PendingImportQuerySet.as_manager()
 

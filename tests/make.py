@@ -21,6 +21,7 @@ from scorecard.actions.answers import Content
 from scorecard.models import (
     Answer,
     Assessment,
+    Condition,
     Essential,
     Evidence,
     Level,
@@ -145,6 +146,16 @@ def make_questionnaire(
     for position, question_code in enumerate(questions, start=1):
         _make_question(questionnaire, question_code, position)
     return questionnaire
+
+
+def make_condition(*, questionnaire: Questionnaire, code: str = "rail") -> Condition:
+    """Add a condition to an edition; its questions are to be named by the test."""
+    return Condition.objects.create(
+        questionnaire=questionnaire,
+        code=code,
+        **_texts("asks", f"Да ли постоји {code}?", f"Is there {code}?"),
+        **_texts("reason", "Тога нема.", f"There is no {code}."),
+    )
 
 
 def load_questionnaire(code: str = "preliminary") -> Questionnaire:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cities.models import User
 from scorecard.actions.assessments import hold_open
-from scorecard.models import Answer, AnswerChange, Assignment, Proposal
+from scorecard.models import Answer, AnswerChange, Assessment, Assignment, Proposal
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,56 @@ def save(*, answer: Answer, content: Content, version: int, by: User) -> Answer:
     answer.reason, answer.comment = content.reason, content.comment
     answer.version, answer.changed_at, answer.changed_by = version + 1, now, by
     return answer
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One answer of several that are saved together, typed on top of `version`."""
+
+    answer: Answer
+    content: Content
+    version: int
+
+
+def save_many(
+    *, assessment: Assessment, entries: Iterable[Entry], by: User
+) -> list[Answer]:
+    """Save several answers of an assessment, all or none; return those that changed.
+
+    Raises as `save` does; a Conflict names the first answer that has moved on.
+    """
+    wanted = []
+    for entry in entries:
+        _check(entry.content, assessment.questionnaire.scale_maximum)
+        if content_of(entry.answer) != entry.content:
+            wanted.append(entry)
+    now = timezone.now()
+    with transaction.atomic():
+        hold_open(assessment)
+        for entry in wanted:
+            saved = Answer.objects.filter(
+                pk=entry.answer.pk, version=entry.version
+            ).update(
+                **asdict(entry.content),
+                version=entry.version + 1,
+                changed_at=now,
+                changed_by=by,
+            )
+            if not saved:
+                entry.answer.refresh_from_db()
+                raise Conflict(entry.answer)
+        AnswerChange.objects.bulk_create(
+            AnswerChange(
+                answer=entry.answer,
+                version=entry.version + 1,
+                at=now,
+                by=by,
+                before=asdict(content_of(entry.answer)),
+                after=asdict(entry.content),
+            )
+            for entry in wanted
+        )
+    return [entry.answer for entry in wanted]
 
 
 def propose(

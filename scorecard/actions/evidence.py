@@ -5,6 +5,8 @@ import hashlib
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.text import Truncator
 
 from cities.models import User
 from scorecard.actions.assessments import hold_open
@@ -20,6 +22,7 @@ def attach(
     issued: dt.date | None = None,
     valid_until: dt.date | None = None,
     kept: str = "",
+    description: str = "",
     file_name: str = "",
     file_type: str = "",
     file_content: bytes = b"",
@@ -38,6 +41,7 @@ def attach(
             issued=issued,
             valid_until=valid_until,
             kept=kept,
+            description=description,
             added_by=by,
         )
         if file_content:
@@ -49,6 +53,24 @@ def attach(
         evidence.save()
         evidence.answers.add(answer)
     return evidence
+
+
+def refer(*, answer: Answer, text: str, by: User) -> Evidence:
+    """Add what somebody wrote about the evidence: its beginning becomes the title."""
+    first = text.strip().splitlines()[0].strip()
+    title = Truncator(first).chars(200)
+    whole = "" if title == text.strip() else text.strip()
+    return attach(answer=answer, by=by, title=title, description=whole)
+
+
+def text_of(evidence: Evidence) -> str:
+    """Return the evidence as one text, as `refer` would have taken it."""
+    if evidence.description:
+        return evidence.description
+    named = ", ".join(part for part in (evidence.title, evidence.number) if part)
+    date = date_format(evidence.issued, "SHORT_DATE_FORMAT") if evidence.issued else ""
+    parts = (named, date, evidence.kept)
+    return "; ".join(part for part in parts if part)
 
 
 def link(*, answer: Answer, evidence: Evidence) -> None:

@@ -1,11 +1,12 @@
 """What spreadsheets leave behind: noted actions, files to fill, imports to confirm."""
 
 import uuid
+from functools import partial
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +54,17 @@ def blank_path(blank: "BlankWorkbook", name: str) -> str:
 
 
 class BlankWorkbookQuerySet(models.QuerySet["BlankWorkbook"]):
+    def of(self, city: City | None) -> Self:
+        """The file of this very city, or with None the one for all."""
+        return self.filter(city=city) if city else self.filter(city__isnull=True)
+
+    def remove(self) -> None:
+        """Delete rows; their files go once the deletion is certain."""
+        for blank in self:
+            stored, name = blank.file.storage, blank.file.name
+            blank.delete()
+            transaction.on_commit(partial(stored.delete, name))
+
     def for_city(self, city: City) -> "BlankWorkbook | None":
         """Return the city's own blank file, else the nation's, else None."""
         return (

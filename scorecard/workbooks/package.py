@@ -66,7 +66,7 @@ def open_package(content: bytes) -> zipfile.ZipFile:
 
 
 def has_macros(package: zipfile.ZipFile) -> bool:
-    """Tell whether the workbook can bring something that runs: VBA, old macros, ActiveX.
+    """Tell whether the workbook brings something that runs: VBA, old macros, ActiveX.
 
     Told by names and by declared content types, as a part may be named anyhow.
     """

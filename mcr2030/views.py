@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -86,7 +87,19 @@ def forbidden(request: AnyRequest, exception: Exception) -> HttpResponse:
     """Say why not; sentences of others than ours are not for people."""
     reason = str(exception) if isinstance(exception, Refused) else ""
     template = "parts/_refused.html" if request.htmx else "403.html"
-    return render(request, template, {"reason": reason}, status=403)
+    context = {"reason": reason, "back": _assessment_address(request) if reason else ""}
+    return render(request, template, context, status=403)
+
+
+def _assessment_address(request: AnyRequest) -> str:
+    """Return the address of the assessment that the page is about, or nothing.
+
+    A refusal with a sentence is for those who may open it; others got 404.
+    """
+    match = request.resolver_match
+    if match is None or not match.route.startswith("assessments/<int:pk>/"):
+        return ""
+    return reverse("scorecard:overview", args=[match.kwargs["pk"]])
 
 
 def csrf_failure(request: AnyRequest, reason: str = "") -> HttpResponse:

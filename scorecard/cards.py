@@ -1,9 +1,11 @@
 """Question cards: all that one page about an Essential shows, in few queries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from cities.models import User
 from cities.permissions import Person, is_focal_point
@@ -11,13 +13,18 @@ from scorecard import permissions
 from scorecard.forms.answers import NOT_APPLICABLE, AnswerForm
 from scorecard.models import (
     Answer,
+    Applicability,
     Assessment,
     Assignment,
+    Condition,
     Essential,
     Level,
     Proposal,
     Remark,
+    Section,
 )
+from scorecard.prompts import Prompt
+from scorecard.reports import is_unchecked
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,8 @@ class Card:
     can_attach: bool
     can_reply: bool
     sees_history: bool
+    is_unchecked: bool
+    condition_holds: bool | None
     errors: list[str] = field(default_factory=list)
     conflict: Answer | None = None
 
@@ -54,6 +63,19 @@ class Card:
         return next(
             (one for one in self.levels if one.score == self.answer.score), None
         )
+
+
+@dataclass(frozen=True)
+class Group:
+    """The cards of one section; all of an Essential where an edition has none."""
+
+    section: Section | None
+    cards: list[Card]
+    prompt: Prompt | None = None
+
+    @property
+    def settled(self) -> int:
+        return sum(card.answer.is_settled for card in self.cards)
 
 
 @dataclass(frozen=True)
@@ -90,7 +112,13 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
     """Return the cards of one Essential in six queries, whatever their number."""
     answers = (
         assessment.answers.of_essential(number)
-        .select_related("question__essential", "changed_by")
+        .select_related(
+            "question__essential",
+            "question__section",
+            "question__condition",
+            "changed_by",
+        )
+        .annotate(applies=_said_on_condition())
         .prefetch_related(
             "question__levels",
             "evidence",
@@ -120,9 +148,29 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
                 can_attach=may_answer or may_propose,
                 can_reply=may_reply,
                 sees_history=works,
+                is_unchecked=is_unchecked(answer.question, assessment.questionnaire),
+                condition_holds=answer.applies,
             )
         )
     return made
+
+
+def groups(made: list[Card], prompts: Mapping[str, Prompt]) -> list[Group]:
+    """Return the cards by section, with what was said on its subject before."""
+    return [
+        Group(section, list(own), prompts.get(section.subject) if section else None)
+        for section, own in groupby(made, key=lambda card: card.answer.question.section)
+    ]
+
+
+def conditions(made: list[Card]) -> list[tuple[Condition, bool | None]]:
+    """Return the conditions of these cards; None where nobody has answered one yet."""
+    found: dict[int, tuple[Condition, bool | None]] = {}
+    for card in made:
+        condition = card.answer.question.condition
+        if condition:
+            found.setdefault(condition.pk, (condition, card.condition_holds))
+    return list(found.values())
 
 
 def with_trouble(
@@ -149,6 +197,14 @@ def choice_of(score: int | None, not_applicable: bool) -> str:
     if not_applicable:
         return NOT_APPLICABLE
     return "" if score is None else str(score)
+
+
+def _said_on_condition() -> Subquery:
+    """Return whether the condition of each question was said to hold, else None."""
+    said = Applicability.objects.filter(
+        assessment=OuterRef("assessment"), condition=OuterRef("question__condition")
+    )
+    return Subquery(said.values("applies")[:1])
 
 
 def _remarks(user: Person) -> QuerySet[Remark]:

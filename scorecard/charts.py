@@ -19,6 +19,10 @@ RADIUS = 135
 LETTERS_A_LINE = 18
 LINE = 17
 LEGEND_AT = 417
+LEGEND_ROW = 22
+
+_SQUARE: tuple[Place, ...] = ((-4, -4), (4, -4), (4, 4), (-4, 4))
+_TRIANGLE: tuple[Place, ...] = ((0, -5.5), (5, 3.5), (-5, 3.5))
 
 BARS_WIDTH = 560
 BAR_ROW = 36
@@ -81,6 +85,19 @@ class Key:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """Another instrument of the same round: drawn with its own dash and mark.
+
+    `shapes` and `key_shape` are path data, a square for the first, then a triangle.
+    """
+
+    series: Series
+    shapes: tuple[str, ...]
+    key: Key
+    key_shape: str
+
+
+@dataclass(frozen=True)
 class Radar:
     width: str
     height: str
@@ -91,6 +108,7 @@ class Radar:
     before: Series | None
     key: Key
     before_key: Key | None
+    beside: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,26 +145,33 @@ def radar(
     name: str,
     before: Shares | None = None,
     before_name: str = "",
+    beside: Sequence[tuple[str, Shares]] = (),
 ) -> Radar:
     """Draw shares from 0 to 1 on one axis each; `before` is an earlier round.
 
     An axis without a share gets no mark, and the outline is broken there: a line to
-    the middle would say 0.
+    the middle would say 0. `beside` are up to two further series with their names;
+    with them the legend has a row for each.
     """
     count = len(labels)
+    known = [shares, *(others for _name, others in beside)]
     return Radar(
         width=str(RADAR_WIDTH),
-        height=str(RADAR_HEIGHT),
+        height=str(RADAR_HEIGHT + LEGEND_ROW * len(beside)),
         middle=_point(RADAR_MIDDLE),
         rings=tuple(_ring(part, count) for part in (25, 50, 75, 100)),
         axes=tuple(
-            _axis(place, count, label, shares[place] is not None)
+            _axis(place, count, label, any(one[place] is not None for one in known))
             for place, label in enumerate(labels)
         ),
         now=_series(name, shares),
         before=_series(before_name, before) if before is not None else None,
-        key=_key(name, 0, before is not None),
+        key=_row_key(name, 0) if beside else _key(name, 0, before is not None),
         before_key=_key(before_name, 1, True) if before is not None else None,
+        beside=tuple(
+            _beside(row, other_name, others)
+            for row, (other_name, others) in enumerate(beside, start=1)
+        ),
     )
 
 
@@ -264,6 +289,36 @@ def _key(name: str, place: int, is_pair: bool) -> Key:
         y=_text(LEGEND_AT),
         name=Line(_text(left + 42), _text(LEGEND_AT + 5), name),
     )
+
+
+def _beside(row: int, name: str, shares: Shares) -> Beside:
+    shape = _square if row == 1 else _triangle
+    series, key = _series(name, shares), _row_key(name, row)
+    return Beside(
+        series=series,
+        shapes=tuple(shape(float(one.x), float(one.y)) for one in series.marks),
+        key=key,
+        key_shape=shape(float(key.middle), float(key.y)),
+    )
+
+
+def _row_key(name: str, row: int) -> Key:
+    left, y = RADAR_MIDDLE[0] - 120, LEGEND_AT + LEGEND_ROW * row
+    return Key(
+        start=_text(left),
+        middle=_text(left + 17),
+        end=_text(left + 34),
+        y=_text(y),
+        name=Line(_text(left + 42), _text(y + 5), name),
+    )
+
+
+def _square(x: float, y: float) -> str:
+    return _path([(x + dx, y + dy) for dx, dy in _SQUARE]) + " Z"
+
+
+def _triangle(x: float, y: float) -> str:
+    return _path([(x + dx, y + dy) for dx, dy in _TRIANGLE]) + " Z"
 
 
 def _bar(row: int, label: str, share: Fraction | None, before: Fraction | None) -> Bar:

@@ -3,14 +3,23 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from cities.permissions import Person
 from scorecard import charts, permissions, scoring
 from scorecard.actions import assessments as actions
 from scorecard.cards import Step, rail
-from scorecard.models import Answer, Assessment, Review
+from scorecard.models import (
+    Answer,
+    Assessment,
+    Condition,
+    Questionnaire,
+    Remark,
+    Review,
+)
 from scorecard.models.marks import marks
+from scorecard.reports import PointsWords, points_words
 
 
 @dataclass(frozen=True)
@@ -23,6 +32,23 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """The other instruments of the round: those there are, and those not begun."""
+
+    assessments: list[Assessment]
+    missing: list[Questionnaire]
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """What only those who answer are told: it does not keep anybody from submitting."""
+
+    conditions: list[Condition]
+    remarks: list[Remark]
+    has_conditions: bool
+
+
+@dataclass(frozen=True)
 class Overview:
     """What the overview page shows."""
 
@@ -30,6 +56,7 @@ class Overview:
     total: scoring.Score
     overall: Fraction | None
     official: scoring.Official
+    points_words: PointsWords
     previous: Assessment | None
     radar: charts.Radar
     missing: actions.Missing
@@ -59,6 +86,7 @@ def build(user: Person, assessment: Assessment) -> Overview:
         total=scoring.score(found.values()),
         overall=scoring.overall_share(scores),
         official=scoring.official(found.values()),
+        points_words=points_words(assessment.questionnaire),
         previous=previous,
         radar=charts.radar(
             [
@@ -76,15 +104,52 @@ def build(user: Person, assessment: Assessment) -> Overview:
     )
 
 
-def next_step(assessment: Assessment, overview: Overview) -> str:
-    """Say in a sentence what comes next."""
+def beside(user: Person, assessment: Assessment) -> Beside:
+    """Return the round's other instruments in two queries, at most."""
+    visible = Assessment.objects.beside(assessment).visible_to(user)
+    there = list(visible.with_parts().with_progress())
+    missing = []
+    if permissions.can_start(user, assessment.city):
+        begun = {assessment.questionnaire.code}
+        begun |= {one.questionnaire.code for one in there}
+        editions = Questionnaire.objects.in_use()
+        missing = [one for one in editions if one.code not in begun]
+    return Beside(there, missing)
+
+
+def to_do(assessment: Assessment) -> ToDo:
+    """Return what is open but may stay so: conditions, and remarks without a reply."""
+    said = assessment.applicabilities.filter(condition=OuterRef("pk"))
+    conditions = list(
+        Condition.objects.filter(questionnaire=assessment.questionnaire_id).annotate(
+            is_said=Exists(said)
+        )
+    )
+    remarks = (
+        Remark.objects.awaiting_reply()
+        .filter(answer__assessment=assessment)
+        .select_related("answer__question__essential")
+    )
+    return ToDo(
+        conditions=[one for one in conditions if not one.is_said],
+        remarks=list(remarks),
+        has_conditions=bool(conditions),
+    )
+
+
+def next_step(assessment: Assessment, overview: Overview, *, is_lead: bool) -> str:
+    """Say in a sentence what comes next, and whose it is."""
     if assessment.status == Assessment.Status.SUBMITTED:
         return _("The national focal point is reviewing the assessment.")
     if assessment.status == Assessment.Status.ACCEPTED:
         return _("The assessment is accepted and does not change any more.")
     if overview.missing:
-        return _("Answer what is still open, then submit.")
-    return _("Everything is answered: the assessment can be submitted.")
+        if is_lead:
+            return _("Answer what is still open, then submit.")
+        return _("The city is still answering; its lead submits the assessment.")
+    if is_lead:
+        return _("Everything is answered: you can submit the assessment.")
+    return _("Everything is answered: the city's lead can submit the assessment.")
 
 
 def _scores_of(assessment: Assessment) -> dict[int, scoring.Score]:

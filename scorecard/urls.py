@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from scorecard.views import answers, assessments, reports, review
+from scorecard.views import (
+    answers,
+    applicability,
+    assessments,
+    reports,
+    review,
+    rounds,
+)
 
 app_name = "scorecard"
 
@@ -15,6 +22,16 @@ urlpatterns = [
     path("assessments/<int:pk>/submit/", assessments.submit, name="submit"),
     path("assessments/<int:pk>/publish/", assessments.publish, name="publish"),
     path("assessments/<int:pk>/people/", assessments.people, name="people"),
+    path(
+        "assessments/<int:pk>/applicability/",
+        applicability.applicability,
+        name="applicability",
+    ),
+    path(
+        "cities/<str:code>/rounds/<int:year>/<slug:occasion>/",
+        rounds.round_page,
+        name="round",
+    ),
     # answers
     path(
         "assessments/<int:pk>/essentials/<int:number>/",

@@ -184,5 +184,6 @@ def _accept(desk: Page, assessment: Assessment) -> None:
     desk.goto(f"/assessments/{assessment.pk}/review/")
     expect(desk.locator("[id='P3.2']")).to_contain_text("Програм 14, позиција 98.")
     decision = desk.locator(f"form[action='/assessments/{assessment.pk}/accept/']")
+    decision.get_by_role("checkbox").check()
     decision.get_by_role("button").click()
     expect(desk.locator("main")).to_be_visible()

@@ -134,7 +134,7 @@ class World:
             "scorecard:remark": {"text": "Наведите број одлуке."},
             "scorecard:reply": {"text": "Наведен је."},
             "scorecard:return": {"text": "Допуните доказе."},
-            "scorecard:accept": {"text": ""},
+            "scorecard:accept": {"text": "", "sure": "on"},
         }
         if label.startswith("scorecard:answer"):
             answer = make.answer_of(self.rounds[names[0]], names[1])

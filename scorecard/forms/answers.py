@@ -150,6 +150,12 @@ class EvidenceForm(forms.Form):
             "For a document that is only referred to: office, archive, web address."
         ),
     )
+    description = forms.CharField(
+        label=gettext_lazy("What it proves"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Which part of it, and what it shows, in a sentence."),
+    )
     file = forms.FileField(
         label=gettext_lazy("File"),
         required=False,
@@ -173,6 +179,10 @@ class EvidenceForm(forms.Form):
         existing.queryset = Evidence.objects.of_city(
             answer.assessment.city_id
         ).not_proving(answer)
+
+    def clean_description(self) -> str:
+        text = _one_newline(self.cleaned_data["description"])
+        return check_length(text, COMMENT_MAXIMUM)
 
     def clean_file(self) -> UploadedFile | None:
         file = self.cleaned_data["file"]

@@ -5,12 +5,14 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cities.models import City, Hazard, Membership, User
 from scorecard.forms.answers import check_length
 from scorecard.models import Assessment, Questionnaire
+from scorecard.reports.wording import PRELIMINARY
 
 SCENARIO_MAXIMUM = 2000
 
@@ -60,6 +62,23 @@ class SetupForm(forms.ModelForm):
         return check_length(self.cleaned_data["most_severe"], SCENARIO_MAXIMUM)
 
 
+class RoundForm(forms.Form):
+    """Which round a link proposes to start."""
+
+    questionnaire = forms.ModelChoiceField(Questionnaire.objects.in_use())
+    year = forms.IntegerField()
+    occasion = forms.ChoiceField(choices=Assessment.Occasion.choices)
+
+
+def asked_round(asked: QueryDict) -> dict[str, Any]:
+    """Return what a link asks to start with; what makes no sense is left out."""
+    if not asked:
+        return {}
+    form = RoundForm(asked)
+    form.is_valid()
+    return form.cleaned_data
+
+
 class StartForm(SetupForm):
     """A new round."""
 
@@ -69,7 +88,15 @@ class StartForm(SetupForm):
     def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
         super().__init__(*args, city=city, **kwargs)
         self.city = city
-        self._offer("questionnaire", Questionnaire.objects.in_use(), None)
+        editions = Questionnaire.objects.in_use()
+        self._offer("questionnaire", editions, None)
+        self.fields["questionnaire"].help_text = " ".join(
+            f"{one}: {one.draft_note}." for one in editions if one.draft_note
+        )
+        if not self.initial.get("questionnaire"):
+            self.initial["questionnaire"] = next(
+                (one.pk for one in editions if one.code == PRELIMINARY), None
+            )
         last = timezone.localdate().year + 1
         self.fields["year"].widget.attrs |= {"min": 2017, "max": last}
 

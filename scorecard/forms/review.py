@@ -68,3 +68,11 @@ class AcceptForm(TextForm):
     label = _("Note to the city, if you like")
     is_required = False
     rows = 5
+
+    sure = forms.BooleanField(
+        label=_("I have read it and accept it for good"),
+        error_messages={
+            "required": _("Tick that you accept it for good, then send it again.")
+        },
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )

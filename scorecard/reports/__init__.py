@@ -6,5 +6,15 @@ Texts are taken in the language that is active while a report is built.
 from scorecard.reports.build import build
 from scorecard.reports.lists import remarks, scores
 from scorecard.reports.parts import Remarks, Report
+from scorecard.reports.wording import PointsWords, is_unchecked, points_words
 
-__all__ = ["Remarks", "Report", "build", "remarks", "scores"]
+__all__ = [
+    "PointsWords",
+    "Remarks",
+    "Report",
+    "build",
+    "is_unchecked",
+    "points_words",
+    "remarks",
+    "scores",
+]

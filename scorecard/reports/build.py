@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
@@ -18,8 +19,10 @@ from scorecard.reports.parts import (
     EvidencePart,
     Report,
     Scenario,
+    SectionPart,
     Step,
 )
+from scorecard.reports.wording import is_unchecked, points_words
 from scorecard.scoring import Mark
 
 Marks = Mapping[str, Mark]
@@ -29,10 +32,12 @@ def build(assessment: Assessment, today: dt.date) -> Report:
     """Gather the report in five queries, on top of an assessment `with_parts()`."""
     questionnaire = assessment.questionnaire
     answers = list(
-        assessment.answers.select_related("question__essential").prefetch_related(
-            "question__levels", "evidence"
-        )
+        assessment.answers.select_related(
+            "question__essential", "question__section"
+        ).prefetch_related("question__levels", "evidence")
     )
+    for answer in answers:
+        answer.assessment = assessment
     now = marks(answers, questionnaire.scale_maximum)
     previous = (
         Assessment.objects.before(assessment).select_related("questionnaire").first()
@@ -49,6 +54,7 @@ def build(assessment: Assessment, today: dt.date) -> Report:
         total=total,
         overall=scoring.overall_share({one.number: one.score for one in essentials}),
         official=scoring.official(now.values()),
+        points_words=points_words(questionnaire),
         previous_year=str(previous.year) if previous else "",
         previous_edition=previous.questionnaire.edition if previous else "",
         previous_overall=scoring.overall_share(scoring.by_essential(earlier.values())),
@@ -144,10 +150,21 @@ def _essentials(
                 score=score,
                 previous=then[number].share if number in then else None,
                 change=scoring.change(same, _only(now, number)) if earlier else None,
-                answers=tuple(_answer(one, now[one.question.code].top) for one in own),
+                sections=_sections(own, now),
             )
         )
     return tuple(parts)
+
+
+def _sections(answers: Sequence[Answer], now: Marks) -> tuple[SectionPart, ...]:
+    grouped = groupby(answers, key=lambda one: one.question.section)
+    return tuple(
+        SectionPart(
+            title=str(section) if section else "",
+            answers=tuple(_answer(one, now[one.question.code].top) for one in group),
+        )
+        for section, group in grouped
+    )
 
 
 def _only(found: Marks, number: int) -> Marks:
@@ -171,9 +188,17 @@ def _answer(answer: Answer, top: int) -> AnswerPart:
         level="" if score is None else wording.get(score, ""),
         next_level="" if score is None else wording.get(score + 1, ""),
         evidence=tuple(
-            EvidencePart(one.title, one.number, one.issued, one.valid_until, one.kept)
+            EvidencePart(
+                title=one.title,
+                number=one.number,
+                issued=one.issued,
+                valid_until=one.valid_until,
+                kept=one.kept,
+                description=one.description,
+            )
             for one in answer.evidence.all()
         ),
+        is_unchecked=is_unchecked(question, answer.assessment.questionnaire),
     )
 
 

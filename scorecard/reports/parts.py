@@ -7,6 +7,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from scorecard import charts, scoring
+from scorecard.reports.wording import PointsWords
 from scorecard.scoring import Score
 
 FIRST_STRENGTHS = 3
@@ -21,6 +22,7 @@ class EvidencePart:
     issued: dt.date | None
     valid_until: dt.date | None
     kept: str
+    description: str
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class AnswerPart:
     level: str
     next_level: str
     evidence: tuple[EvidencePart, ...]
+    is_unchecked: bool
 
     @property
     def is_low(self) -> bool:
@@ -63,6 +66,14 @@ class Step:
 
 
 @dataclass(frozen=True)
+class SectionPart:
+    """Answers on one subject; `title` is empty where the edition has no sections."""
+
+    title: str
+    answers: tuple[AnswerPart, ...]
+
+
+@dataclass(frozen=True)
 class EssentialPart:
     """One Essential in this round, and in the one before.
 
@@ -76,7 +87,11 @@ class EssentialPart:
     score: Score
     previous: Fraction | None
     change: scoring.Change | None
-    answers: tuple[AnswerPart, ...]
+    sections: tuple[SectionPart, ...]
+
+    @property
+    def answers(self) -> tuple[AnswerPart, ...]:
+        return tuple(answer for part in self.sections for answer in part.answers)
 
 
 @dataclass(frozen=True)
@@ -114,6 +129,7 @@ class Report:
     total: Score
     overall: Fraction | None
     official: scoring.Official
+    points_words: PointsWords
     previous_year: str
     previous_edition: str
     previous_overall: Fraction | None
@@ -126,6 +142,13 @@ class Report:
     @property
     def title(self) -> str:
         return _("Report on disaster resilience")
+
+    @property
+    def page_mark(self) -> str:
+        """What stands at the foot of every page: invented data, a draft wording."""
+        marks = [_("Invented data")] if self.is_demo else []
+        marks += [self.draft_note] if self.draft_note else []
+        return " · ".join(marks)
 
     @property
     def not_applicable(self) -> tuple[AnswerPart, ...]:

@@ -11,7 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from cities.models import User
 from cities.requests import AnyRequest, PersonRequest
-from scorecard import cards, permissions
+from scorecard import cards, permissions, prompts
 from scorecard.actions import answers as actions
 from scorecard.actions import evidence as evidence_actions
 from scorecard.forms.answers import AnswerForm, EvidenceForm, ProposalForm
@@ -150,6 +150,9 @@ def _essential_page(
     if step is None:
         raise Http404
     place = rail.index(step)
+    sections = [card.answer.question.section for card in made]
+    said = prompts.prompts(request.user, assessment, sections)
+    can_answer = permissions.can_answer(request.user, assessment)
     return render(
         request,
         "scorecard/essential.html",
@@ -158,7 +161,9 @@ def _essential_page(
             "essential": step.essential,
             "step": step,
             "rail": rail,
-            "cards": made,
+            "groups": cards.groups(made, said),
+            "conditions": cards.conditions(made),
+            "can_answer": can_answer,
             "sees_whole": permissions.sees_whole(request.user, assessment),
             "previous": rail[place - 1] if place else None,
             "following": rail[place + 1] if place + 1 < len(rail) else None,
@@ -220,6 +225,7 @@ def _attach(answer: Answer, form: EvidenceForm, user: User) -> None:
         issued=data["issued"],
         valid_until=data["valid_until"],
         kept=data["kept"],
+        description=data["description"],
         file_name=file.name if file else "",
         file_type=form.file_type,
         file_content=file.read() if file else b"",

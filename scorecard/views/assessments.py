@@ -16,7 +16,7 @@ from scorecard import overview as overviews
 from scorecard import permissions
 from scorecard.actions import answers as answer_actions
 from scorecard.actions import assessments as actions
-from scorecard.forms.assessments import SetupForm, StartForm
+from scorecard.forms.assessments import SetupForm, StartForm, asked_round
 from scorecard.forms.people import PeopleForm
 from scorecard.models import Assessment
 from scorecard.views.found import find_assessment
@@ -52,14 +52,19 @@ def overview(request: PersonRequest, pk: int) -> HttpResponse:
     if not permissions.works_on(request.user, assessment):
         return _for_readers(request, assessment)
     found = overviews.build(request.user, assessment)
+    can_answer = permissions.can_answer(request.user, assessment)
     return render(
         request,
         "scorecard/overview.html",
         {
             "assessment": assessment,
             "overview": found,
-            "next_step": overviews.next_step(assessment, found),
-            "can_answer": permissions.can_answer(request.user, assessment),
+            "next_step": overviews.next_step(
+                assessment, found, is_lead=bool(can_answer)
+            ),
+            "beside": overviews.beside(request.user, assessment),
+            "to_do": overviews.to_do(assessment) if can_answer else None,
+            "can_answer": can_answer,
             "can_submit": permissions.can_submit(request.user, assessment),
             "can_share": permissions.can_share(request.user, assessment),
             "can_publish": permissions.can_publish(request.user, assessment),
@@ -164,7 +169,7 @@ def _for_readers(request: PersonRequest, assessment: Assessment) -> HttpResponse
 
 
 def _suggested(request: PersonRequest, city: City) -> dict[str, object]:
-    """Start from this year, the person, and the scenarios named last."""
+    """Start from this year, the person, the last scenarios, and a link's round."""
     suggested: dict[str, object] = {
         "year": timezone.localdate().year,
         "team_lead": request.user.pk,
@@ -185,7 +190,7 @@ def _suggested(request: PersonRequest, city: City) -> dict[str, object]:
             "most_severe_hazard": hazard.hazard_id,
             "most_severe": hazard.most_severe,
         }
-    return suggested
+    return suggested | asked_round(request.GET)
 
 
 def _steps(assessment: Assessment, here: str) -> list[tuple[str, str | None]]:

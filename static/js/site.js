@@ -79,6 +79,10 @@
     var rail = document.querySelector(".rail a[aria-current]");
     if (!here || forms().length !== document.querySelectorAll(".question").length) return;
     here.textContent = settled;
+    document.querySelectorAll("[data-settled-of]").forEach(function (count) {
+      var section = document.getElementById(count.dataset.settledOf).parentElement;
+      count.textContent = section.querySelectorAll("form[data-settled='1']").length;
+    });
     if (!rail) return;
     rail.querySelector("[data-settled]").textContent = settled;
     rail.className = settled === forms().length ? "is-done" : settled ? "is-part" : "";

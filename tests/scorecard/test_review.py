@@ -414,9 +414,20 @@ def test_too_long_reasons_stay_as_typed(client_of, focal_point, submitted):
     assert _is_untouched(submitted)
 
 
+def test_accepting_asks_whether_one_is_sure(client_of, focal_point, submitted):
+    page = client_of(focal_point).post(_address("accept", submitted), {"text": "Да."})
+
+    assert page.status_code == 422
+    assert "Tick that you accept it for good" in page.content.decode()
+    assert "Да." in page.content.decode()
+    assert _is_untouched(submitted)
+
+
 @pytest.mark.parametrize("note", ["", "Хвала."])
 def test_accepting_takes_a_note_or_none(client_of, focal_point, submitted, note):
-    client_of(focal_point).post(_address("accept", submitted), {"text": note})
+    client_of(focal_point).post(
+        _address("accept", submitted), {"text": note, "sure": "on"}
+    )
 
     submitted.refresh_from_db()
     assert submitted.status == Status.ACCEPTED

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from cities.models import City, Membership, User
 from cities.permissions import is_focal_point, memberships_of
-from mcr2030.tasks import Expiring, State, Task, tasks
+from mcr2030.tasks import Expiring, State, Task, is_preliminary, tasks
 from scorecard import charts, scoring
 from scorecard.models import (
     Assessment,
@@ -26,7 +26,7 @@ from scorecard.models import (
     Proposal,
     Remark,
 )
-from scorecard.reports import scores
+from scorecard.reports import PointsWords, points_words, scores
 from scorecard.scoring import Official, Score
 
 Role = Membership.Role
@@ -72,8 +72,12 @@ class Standing:
         return scoring.overall_share(self.by_essential)
 
     @property
+    def points_words(self) -> PointsWords:
+        return points_words(self.assessment.questionnaire)
+
+    @property
     def official(self) -> Official:
-        """UNDRR's figure: what is blank or not applicable counts as 0."""
+        """Counted as UNDRR counts: what is blank or not applicable counts as 0."""
         top = self.assessment.questionnaire.scale_maximum
         return Official(self.total.points, self.total.asked * top)
 
@@ -109,7 +113,9 @@ class Place:
 
     @property
     def latest(self) -> Standing | None:
-        return self.standings[0] if self.standings else None
+        """The latest of the preliminary level; of others only where there is none."""
+        level = [one for one in self.standings if is_preliminary(one.assessment)]
+        return next(iter(level or self.standings), None)
 
 
 @dataclass(frozen=True)
@@ -342,7 +348,9 @@ def _desk(user: User, page_number: str | None) -> Desk:
     listed = list(page.object_list)
     latest: dict[int, Assessment] = {}
     for one in visible.filter(city__in=listed).with_parts().latest_first():
-        latest.setdefault(one.city_id, one)
+        first = latest.setdefault(one.city_id, one)
+        if is_preliminary(one) and not is_preliminary(first):
+            latest[one.city_id] = one
     return Desk(
         members=counted["members"],
         counts=Assessment.objects.counts(),

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from cities.models import City
 from mcr2030.templatetags.mcr2030 import in_script
 from scorecard.models import Assessment, Essential, Remark
+from scorecard.reports.wording import PRELIMINARY
 from scorecard.scoring import Score
 
 Status = Assessment.Status
@@ -80,17 +81,32 @@ def tasks(
     """Return what is next for the city; `states` come with the latest round first."""
     if not states:
         return [_start_first(city)]
-    latest = states[0]
+    latest = _latest(states)
     found: list[Task] = []
     for state in states:
         if state.assessment.is_open:
             found += _open(state, essentials)
         elif state.assessment.status == Status.SUBMITTED:
             found.append(_under_review(state.assessment))
-    if latest.assessment.status == Status.ACCEPTED:
-        found += _accepted(city, latest.assessment)
-    found += _documents(latest.assessment, documents)
-    return found
+    for one in latest:
+        if one.status == Status.ACCEPTED and one.published_at is None:
+            found.append(_publish(one))
+    if _wants_next_round(latest[0]):
+        found.append(_start_next(city, latest[0]))
+    return found + _documents(latest, documents)
+
+
+def is_preliminary(assessment: Assessment) -> bool:
+    """Tell whether it is the instrument with which every city begins."""
+    return assessment.questionnaire.code == PRELIMINARY
+
+
+def _latest(states: Sequence[State]) -> list[Assessment]:
+    """Return the latest round of each instrument, the preliminary level first."""
+    found: dict[str, Assessment] = {}
+    for state in states:
+        found.setdefault(state.assessment.questionnaire.code, state.assessment)
+    return sorted(found.values(), key=lambda one: not is_preliminary(one))
 
 
 def _start_first(city: City) -> Task:
@@ -138,8 +154,12 @@ def _remarks(state: State) -> Task:
             number,
         )
         % {"number": number},
-        _("%(codes)s · returned on %(date)s")
-        % {"codes": ", ".join(codes), "date": _day(state.assessment.decided_at)},
+        _("%(round)s: %(codes)s · returned on %(date)s")
+        % {
+            "round": state.assessment,
+            "codes": ", ".join(codes),
+            "date": _day(state.assessment.decided_at),
+        },
         _("Open"),
         f"{page}#{first.code}",
     )
@@ -162,7 +182,7 @@ def _answers(
             number,
         )
         % {"number": number},
-        ", ".join(parts),
+        f"{assessment}: {', '.join(parts)}",
         _("Continue"),
         reverse("scorecard:essential", args=[assessment.pk, min(waiting)]),
     )
@@ -172,10 +192,11 @@ def _submit(state: State) -> Task:
     is_returned = state.assessment.status == Status.RETURNED
     return Task(
         _("Submit the assessment again") if is_returned else _("Submit the assessment"),
-        _("Returned on %(date)s. Every indicator has an answer.")
-        % {"date": _day(state.assessment.decided_at)}
+        _("%(round)s, returned on %(date)s. Every indicator has an answer.")
+        % {"round": state.assessment, "date": _day(state.assessment.decided_at)}
         if is_returned
-        else _("Every indicator has an answer and both scenarios are named."),
+        else _("%(round)s. Every indicator has an answer; both scenarios are named.")
+        % {"round": state.assessment},
         _("Look it over"),
         reverse("scorecard:overview", args=[state.assessment.pk]),
     )
@@ -192,39 +213,42 @@ def _under_review(assessment: Assessment) -> Task:
     )
 
 
-def _accepted(city: City, assessment: Assessment) -> list[Task]:
-    found = []
-    if assessment.published_at is None:
-        found.append(
-            Task(
-                _("Print the report for the council, or publish it"),
-                _("Accepted on %(date)s: %(round)s")
-                % {"date": _day(assessment.decided_at), "round": assessment},
-                _("Open"),
-                # The overview has the papers and the button that publishes.
-                reverse("scorecard:overview", args=[assessment.pk]),
-            )
-        )
-    if assessment.year < timezone.localdate().year:
-        found.append(
-            Task(
-                _("Start the next round"),
-                _("The last accepted round is of %(year)s.")
-                % {"year": assessment.year},
-                _("Start"),
-                reverse("scorecard:start", args=[city.code]),
-            )
-        )
-    return found
+def _publish(assessment: Assessment) -> Task:
+    return Task(
+        _("Print the report for the council, or publish it"),
+        _("Accepted on %(date)s: %(round)s")
+        % {"date": _day(assessment.decided_at), "round": assessment},
+        _("Open"),
+        # The overview has the papers and the button that publishes.
+        reverse("scorecard:overview", args=[assessment.pk]),
+    )
 
 
-def _documents(assessment: Assessment, documents: Sequence[Expiring]) -> list[Task]:
-    """Ask for new documents where old ones prove answers of the latest round."""
+def _wants_next_round(assessment: Assessment) -> bool:
+    is_over = assessment.status == Status.ACCEPTED
+    return is_over and assessment.year < timezone.localdate().year
+
+
+def _start_next(city: City, assessment: Assessment) -> Task:
+    return Task(
+        _("Start the next round"),
+        _("The last accepted round is of %(year)s.") % {"year": assessment.year},
+        _("Start"),
+        reverse("scorecard:start", args=[city.code]),
+    )
+
+
+def _documents(
+    latest: Sequence[Assessment], documents: Sequence[Expiring]
+) -> list[Task]:
+    """Ask for new documents where old ones prove answers of the latest rounds."""
     found = []
     for document in documents:
-        codes = document.codes(assessment)
-        if codes and assessment.status != Status.SUBMITTED:
-            found.append(_document(assessment, document, codes))
+        for assessment in latest:
+            codes = document.codes(assessment)
+            if codes and assessment.status != Status.SUBMITTED:
+                found.append(_document(assessment, document, codes))
+                break
     return found
 
 

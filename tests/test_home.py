@@ -68,7 +68,7 @@ def test_lead_sees_how_many_indicators_wait(client_of, lead, assessment):
     task = page.context["home"].places[0].tasks[0]
 
     assert task.title == "3 indicators wait for an answer"
-    assert task.detail == "1. Part 1 (1), 2. Part 2 (2)"
+    assert task.detail == ("Preliminary assessment 2026: 1. Part 1 (1), 2. Part 2 (2)")
     assert task.address == reverse("scorecard:essential", args=[assessment.pk, 1])
 
 

@@ -18,8 +18,10 @@ from playwright.sync_api import BrowserContext, Page
 from pytest_django import DjangoDbBlocker
 
 from cities.models import City, Membership, User
+from mcr2030 import demo
 from scorecard.models import Assessment, Questionnaire
 from tests import environment, make
+from tests.world import taken_back
 
 CHROMIUM = (
     os.environ.get("CHROMIUM")
@@ -166,6 +168,18 @@ def questionnaire(db: None) -> Questionnaire:
 def assessment(city: City, lead: User, questionnaire: Questionnaire) -> Assessment:
     """The city's blank draft."""
     return make.make_assessment(city=city, lead=lead, questionnaire=questionnaire)
+
+
+@pytest.fixture(scope="module")
+def shipped(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Questionnaire]:
+    """Everything that `./run` loads into an empty installation, the demo included."""
+    with django_db_blocker.unblock(), taken_back():
+        call_command("load_register", verbosity=0)
+        questionnaire = make.load_questionnaire()
+        demo.load(demo.FOLDER)
+        yield questionnaire
 
 
 # Clients. Pages come in English unless a test asks for another language.

@@ -1,6 +1,5 @@
 """The office's view of places and people."""
 
-import zipfile
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -12,9 +11,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportModelAdmin
 from import_export.formats.base_formats import CSV, XLSX
-from import_export.forms import ImportForm
 
 from cities.actions import register
+from cities.forms import SmallFileForm
 from cities.models import (
     BasinGroup,
     City,
@@ -29,23 +28,7 @@ from cities.models import (
 from cities.resources import CityResource, HazardResource
 from cities.serbian import search_key, to_latin
 
-IMPORT_MAX_BYTES = 2 * 1024 * 1024
-IMPORT_MAX_UNPACKED_BYTES = 20 * 1024 * 1024
 NAMES = ["name_sr", "name_sr_latn", "name_en"]
-
-
-class SmallFileForm(ImportForm):
-    """An import of a list, not of a library: small, and small when unpacked."""
-
-    def clean_import_file(self) -> Any:
-        upload = self.cleaned_data["import_file"]
-        unpacked = 0
-        if zipfile.is_zipfile(upload):
-            unpacked = sum(one.file_size for one in zipfile.ZipFile(upload).infolist())
-        upload.seek(0)
-        if upload.size > IMPORT_MAX_BYTES or unpacked > IMPORT_MAX_UNPACKED_BYTES:
-            raise forms.ValidationError(_("The file is too large for a list."))
-        return upload
 
 
 class NamedAdmin(admin.ModelAdmin):

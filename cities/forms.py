@@ -1,6 +1,7 @@
 """Forms of local governments and people."""
 
 import re
+import zipfile
 from decimal import Decimal
 from typing import Any, cast
 
@@ -16,6 +17,7 @@ from django.utils import timezone
 from django.utils.formats import get_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from import_export.forms import ImportForm
 
 from cities.actions.profile import Figure
 from cities.models import (
@@ -32,6 +34,8 @@ from cities.serbian import sort_key_cyrillic, sort_key_latin
 
 # What browsers send for a date field, and what people type where there is no picker.
 DATES = ["%Y-%m-%d", "%d.%m.%Y.", "%d.%m.%Y"]
+IMPORT_MAX_BYTES = 2 * 1024 * 1024
+IMPORT_MAX_UNPACKED_BYTES = 20 * 1024 * 1024
 
 
 def plain_helper(*fields: Any) -> FormHelper:
@@ -367,3 +371,17 @@ def _by_name(districts: list[District]) -> list[tuple[str, str]]:
     key = sort_key_cyrillic if get_language() == "sr" else sort_key_latin
     in_order = sorted(districts, key=lambda one: key(one.name))
     return [(one.code, one.name) for one in in_order]
+
+
+class SmallFileForm(ImportForm):
+    """An import of a list, not of a library: small, and small when unpacked."""
+
+    def clean_import_file(self) -> Any:
+        upload = self.cleaned_data["import_file"]
+        unpacked = 0
+        if zipfile.is_zipfile(upload):
+            unpacked = sum(one.file_size for one in zipfile.ZipFile(upload).infolist())
+        upload.seek(0)
+        if upload.size > IMPORT_MAX_BYTES or unpacked > IMPORT_MAX_UNPACKED_BYTES:
+            raise ValidationError(_("The file is too large for a list."))
+        return upload

@@ -15,6 +15,7 @@ from scorecard.models import Answer, Assessment, Evidence
 
 Role = Membership.Role
 Status = Assessment.Status
+OFFICIAL_INSTRUMENT = "preliminary"
 ALL_ESSENTIALS = frozenset(range(1, 11))
 
 
@@ -74,6 +75,24 @@ def can_attach(user: Person, answer: Answer) -> Decision:
     return can_propose(user, answer)
 
 
+def can_bring_in(user: Person, city: City) -> Decision:
+    """Start a round, or fill one, from UNDRR's workbook."""
+    if role_of(user, city) != Role.LEAD:
+        return Decision(_("Only the city's lead brings in a workbook."))
+    return YES
+
+
+def can_fill_official(user: Person, assessment: Assessment) -> Decision:
+    """Get UNDRR's own workbook filled, and keep its blank copy."""
+    if role_of(user, assessment.city_id) != Role.LEAD:
+        return Decision(_("Only the city's lead fills in the official workbook."))
+    if assessment.questionnaire.code != OFFICIAL_INSTRUMENT:
+        return Decision(
+            _("UNDRR's workbook is filled in for the preliminary level only.")
+        )
+    return YES
+
+
 def can_submit(user: Person, assessment: Assessment) -> Decision:
     """Hand in; what is still missing is the action's business."""
     if role_of(user, assessment.city_id) != Role.LEAD:
@@ -118,6 +137,13 @@ def can_publish(user: Person, assessment: Assessment) -> Decision:
 def can_see_report(user: Person, assessment: Assessment) -> bool:
     """A report tells all: those who may read only a part get 404."""
     return sees_whole(user, assessment)
+
+
+def can_keep_questionnaires(user: Person) -> Decision:
+    """Import, edit, put in use and retire editions, and map them to one another."""
+    if is_focal_point(user):
+        return YES
+    return Decision(_("Only the national focal point keeps the questionnaires."))
 
 
 def _still_open(assessment: Assessment) -> Decision:

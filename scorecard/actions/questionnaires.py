@@ -62,7 +62,7 @@ def load_questionnaire(path: Path) -> Questionnaire:
             },
         )
         wanted = _wanted(rows)
-        if wanted == _stored(questionnaire):
+        if wanted == stored(questionnaire):
             return questionnaire
         if Assessment.objects.filter(questionnaire=questionnaire).exists():
             raise ValidationError(
@@ -72,7 +72,7 @@ def load_questionnaire(path: Path) -> Questionnaire:
                 )
                 % {"edition": rows["edition"]}
             )
-        _rewrite(questionnaire, wanted)
+        rewrite(questionnaire, wanted)
     return questionnaire
 
 
@@ -120,8 +120,8 @@ def _wanted(rows: dict[str, Any]) -> Edition:
     )
 
 
-def _stored(questionnaire: Questionnaire) -> Edition:
-    """Return what the database says."""
+def stored(questionnaire: Questionnaire) -> Edition:
+    """Return what the database says of an edition."""
     questions = questionnaire.questions.select_related(
         "essential", "section", "condition"
     ).prefetch_related("levels")
@@ -151,7 +151,7 @@ def _stored(questionnaire: Questionnaire) -> Edition:
     )
 
 
-def _rewrite(questionnaire: Questionnaire, edition: Edition) -> None:
+def rewrite(questionnaire: Questionnaire, edition: Edition) -> None:
     """Put an edition that nobody uses in the file's place, whole."""
     for name, value in edition.own.items():
         setattr(questionnaire, name, value)

@@ -5,9 +5,11 @@ unpacked to the disk, no macro is read, and after `open_package` every part is k
 be whole, of a bounded size and free of entities, so that any parser may have it.
 """
 
+import copy
 import io
 import zipfile
 import zlib
+from collections.abc import Mapping
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser, ParseError
@@ -75,6 +77,53 @@ def has_macros(package: zipfile.ZipFile) -> bool:
         return True
     declared = package.read(CONTENT_TYPES).replace(b"\0", b"").lower()
     return any(kind in declared for kind in _MACRO_TYPES)
+
+
+def replaced(
+    package: zipfile.ZipFile, content: bytes, changes: Mapping[str, bytes]
+) -> bytes:
+    """Return the package with some parts changed; the others keep their packed bytes.
+
+    Order, dates and attributes of all entries stay as they were.
+    """
+    starts = sorted(entry.header_offset for entry in package.infolist())
+    ends = dict(zip(starts, [*starts[1:], package.start_dir], strict=True))
+    result = io.BytesIO()
+    with zipfile.ZipFile(result, "w") as target:
+        target.comment = package.comment
+        for entry in package.infolist():
+            if entry.filename in changes:
+                _write(target, entry, changes[entry.filename])
+            else:
+                start = entry.header_offset
+                _copy(target, result, entry, content[start : ends[start]])
+    return result.getvalue()
+
+
+def _write(target: zipfile.ZipFile, entry: zipfile.ZipInfo, data: bytes) -> None:
+    new = zipfile.ZipInfo(entry.filename, entry.date_time)
+    new.compress_type = entry.compress_type
+    new.comment = entry.comment
+    new.create_system = entry.create_system
+    new.external_attr = entry.external_attr
+    new.internal_attr = entry.internal_attr
+    target.writestr(new, data)
+
+
+def _copy(
+    target: zipfile.ZipFile, file: io.BytesIO, entry: zipfile.ZipInfo, packed: bytes
+) -> None:
+    """Append an entry as it is, its own head and packed bytes.
+
+    zipfile has no call for that; these are the public attributes it keeps itself by.
+    """
+    new = copy.copy(entry)
+    new.header_offset = target.start_dir
+    file.seek(target.start_dir)
+    file.write(packed)
+    target.start_dir = file.tell()
+    target.filelist.append(new)
+    target.NameToInfo[new.filename] = new
 
 
 def _compound_file(content: bytes) -> Trouble:

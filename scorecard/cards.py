@@ -1,11 +1,12 @@
 """Question cards: all that one page about an Essential shows, in few queries."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.urls import reverse
 
 from cities.models import User
 from cities.permissions import Person, is_focal_point
@@ -26,6 +27,9 @@ from scorecard.models import (
 from scorecard.prompts import Prompt
 from scorecard.reports import is_unchecked
 
+# Stands for a code in an address: no code looks like it.
+ANY_CODE = "any-code"
+
 
 @dataclass(frozen=True)
 class Typed:
@@ -37,6 +41,14 @@ class Typed:
     version: int = 0
 
 
+@dataclass(frozen=True)
+class Choice:
+    """A level as its radio button: text only, a page has hundreds of them."""
+
+    value: str
+    text: str
+
+
 @dataclass
 class Card:
     """One question with its answer as one person sees it."""
@@ -44,6 +56,8 @@ class Card:
     answer: Answer
     mode: str
     typed: Typed
+    address: str
+    history: str
     levels: list[Level]
     evidence: list[Any]
     assigned: list[Assignment]
@@ -56,6 +70,10 @@ class Card:
     condition_holds: bool | None
     errors: list[str] = field(default_factory=list)
     conflict: Answer | None = None
+
+    @property
+    def choices(self) -> list[Choice]:
+        return [Choice(str(one.score), one.text) for one in self.levels]
 
     @property
     def level(self) -> Level | None:
@@ -127,12 +145,14 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
             Prefetch("remarks", _remarks(user)),
         )
     )
+    addresses = _addresses(assessment)
     works = permissions.works_on(user, assessment)
     may_answer = bool(permissions.can_answer(user, assessment))
     may_reply = bool(permissions.can_reply(user, assessment))
     made = []
     for answer in answers:
         answer.assessment = assessment
+        code = answer.question.code
         may_propose = bool(permissions.can_propose(user, answer))
         mode = "answer" if may_answer else "propose" if may_propose else "read"
         made.append(
@@ -140,6 +160,8 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
                 answer=answer,
                 mode=mode,
                 typed=_typed(user, answer, mode),
+                address=addresses["propose" if mode == "propose" else "answer"](code),
+                history=addresses["history"](code),
                 levels=list(answer.question.levels.all()),
                 evidence=list(answer.evidence.all()),
                 assigned=list(answer.assignments.all()) if works else [],
@@ -197,6 +219,18 @@ def choice_of(score: int | None, not_applicable: bool) -> str:
     if not_applicable:
         return NOT_APPLICABLE
     return "" if score is None else str(score)
+
+
+def _addresses(assessment: Assessment) -> dict[str, Callable[[str], str]]:
+    """Return what makes a card's addresses from its code; reversed once a page."""
+
+    def of(name: str) -> Callable[[str], str]:
+        before, after = reverse(
+            f"scorecard:{name}", args=[assessment.pk, ANY_CODE]
+        ).split(ANY_CODE)
+        return lambda code: f"{before}{code}{after}"
+
+    return {name: of(name) for name in ("answer", "propose", "history")}
 
 
 def _said_on_condition() -> Subquery:

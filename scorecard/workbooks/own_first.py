@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scorecard.workbooks import look, own
 from scorecard.workbooks.own import Identity, Words
 
-WIDTHS = (26, 44, 13, 13)
+WIDTHS = (26, 54, 13, 13)
 _LAST = get_column_letter(len(WIDTHS))
 
 
@@ -68,9 +68,9 @@ def _write_progress(
     sheet: Worksheet, at: int, parts: Sequence[Part], words: Words
 ) -> int:
     """Write a line for each Essential, which leads to its sheet; return the last."""
-    headings = (words.essential, "", words.questions, words.answered)
-    for letter, text in zip("ABCD", headings, strict=True):
-        look.put(sheet, f"{letter}{at}", text, "head")
+    look.put_wide(sheet, f"A{at}:B{at}", words.essential, "head", sum(WIDTHS[:2]))
+    look.put(sheet, f"C{at}", words.questions, "head")
+    look.put(sheet, f"D{at}", words.answered, "head")
     look.set_height(sheet, at, 2)
     top = at + 1
     for at, part in enumerate(parts, start=top):

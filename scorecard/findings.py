@@ -24,6 +24,9 @@ FILE_TROUBLES = frozenset(
     }
 )
 
+# Said, but no row is left out for it.
+HARMLESS = frozenset({Trouble.OLDER_EXPORT, Trouble.TOTAL_DIFFERS})
+
 
 def sentence(finding: Finding) -> str:
     """Return the finding with its place: sheet and cell first, then what to do."""
@@ -94,8 +97,12 @@ def _words(trouble: Trouble) -> str:
             "Choose it from the list of this workbook; the row is left out."
         ),
         Trouble.OLDER_EXPORT: _(
-            "You have downloaded a newer workbook of this assessment since. Check that "
-            "this is the file you mean."
+            "Answers were changed here since this workbook was downloaded: %(value)s. "
+            "They stay; where the file says something else too, you choose."
+        ),
+        Trouble.CITY_DIFFERS: _(
+            "The file names another local government: “%(value)s”. Check that this is "
+            "the file you mean."
         ),
         Trouble.TOTAL_DIFFERS: _(
             "The file prints a total of %(value)s, and its answers add up to another "

@@ -6,9 +6,11 @@ from scorecard.views import (
     answers,
     applicability,
     assessments,
+    official,
     reports,
     review,
     rounds,
+    spreadsheets,
 )
 
 app_name = "scorecard"
@@ -72,6 +74,38 @@ urlpatterns = [
     path("remarks/<int:pk>/reply/", review.reply, name="reply"),
     path("assessments/<int:pk>/return/", review.send_back, name="return"),
     path("assessments/<int:pk>/accept/", review.accept, name="accept"),
+    # spreadsheets
+    path(
+        "assessments/<int:pk>/spreadsheets/",
+        spreadsheets.spreadsheets,
+        name="spreadsheets",
+    ),
+    path("assessments/<int:pk>/workbook.xlsx", spreadsheets.workbook, name="workbook"),
+    path(
+        "assessments/<int:pk>/workbook/",
+        spreadsheets.upload_workbook,
+        name="upload-workbook",
+    ),
+    path("assessments/<int:pk>/answers.<str:kind>", spreadsheets.export, name="export"),
+    path(
+        "assessments/<int:pk>/official.xlsm",
+        spreadsheets.official,
+        name="official-workbook",
+    ),
+    path(
+        "assessments/<int:pk>/official-blank/",
+        spreadsheets.keep_blank,
+        name="keep-blank",
+    ),
+    path("imports/<int:pk>/merge/", spreadsheets.merge, name="merge"),
+    path("imports/<int:pk>/discard/", spreadsheets.discard, name="discard"),
+    path("imports/<int:pk>/", official.official_import, name="official-import"),
+    path(
+        "cities/<str:code>/official-workbook/",
+        official.upload,
+        name="upload-official",
+    ),
+    path("official-workbook/", official.national_blank, name="national-blank"),
     # reports
     path("assessments/<int:pk>/report/", reports.report, name="report"),
     path("assessments/<int:pk>/report.pdf", reports.report_pdf, name="report-pdf"),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.utils.text import Truncator
 
 from cities.models import User
 from scorecard.actions.assessments import hold_open
-from scorecard.models import Answer, Evidence
+from scorecard.models import Answer, Assessment, Evidence
 
 
 def attach(
@@ -55,16 +56,24 @@ def attach(
     return evidence
 
 
-def refer(*, answer: Answer, text: str, by: User) -> Evidence:
-    """Add what somebody wrote about the evidence: its beginning becomes the title."""
-    first = text.strip().splitlines()[0].strip()
-    title = Truncator(first).chars(200)
-    whole = "" if title == text.strip() else text.strip()
-    return attach(answer=answer, by=by, title=title, description=whole)
+def refer_many(
+    *, assessment: Assessment, texts: Iterable[tuple[Answer, str]], by: User
+) -> None:
+    """Add what somebody wrote about evidence: its beginning becomes the title."""
+    with transaction.atomic():
+        hold_open(assessment)
+        for answer, text in texts:
+            first = text.strip().splitlines()[0].strip()
+            title = Truncator(first).chars(200)
+            whole = "" if title == text.strip() else text.strip()
+            evidence = Evidence.objects.create(
+                city=assessment.city, title=title, description=whole, added_by=by
+            )
+            evidence.answers.add(answer)
 
 
 def text_of(evidence: Evidence) -> str:
-    """Return the evidence as one text, as `refer` would have taken it."""
+    """Return the evidence as one text, as `refer_many` would have taken it."""
     if evidence.description:
         return evidence.description
     named = ", ".join(part for part in (evidence.title, evidence.number) if part)

@@ -38,6 +38,10 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def of_essential(self, number: int) -> Self:
         return self.filter(question__essential__number=number)
 
+    def proved(self) -> Self:
+        """Answers with evidence."""
+        return self.filter(evidence__isnull=False).distinct()
+
     def proved_by(self, evidence: models.Model) -> Self:
         return self.filter(evidence=evidence)
 

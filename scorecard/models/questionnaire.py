@@ -40,6 +40,13 @@ class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
         """Editions with which an assessment can start."""
         return self.filter(status=Questionnaire.Status.IN_USE)
 
+    def not_draft(self) -> Self:
+        """Editions that rounds use, or have used."""
+        return self.exclude(status=Questionnaire.Status.DRAFT)
+
+    def of_instrument(self, code: str) -> Self:
+        return self.filter(code=code)
+
 
 class Questionnaire(models.Model):
     """An instrument in an edition; immutable once an assessment uses it."""

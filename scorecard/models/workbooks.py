@@ -61,7 +61,7 @@ class BlankWorkbookQuerySet(models.QuerySet["BlankWorkbook"]):
     def remove(self) -> None:
         """Delete rows; their files go once the deletion is certain."""
         for blank in self:
-            stored, name = blank.file.storage, blank.file.name
+            stored, name = blank.file.storage, str(blank.file.name)
             blank.delete()
             transaction.on_commit(partial(stored.delete, name))
 
@@ -108,6 +108,20 @@ class PendingImportQuerySet(models.QuerySet["PendingImport"]):
         if not isinstance(user, User):
             return self.none()
         return self.filter(by=user)
+
+    def with_assessment(self) -> Self:
+        """Bring the assessment with its city and edition."""
+        return self.select_related(
+            "city", "assessment__city", "assessment__questionnaire"
+        )
+
+    def of(self, assessment: Assessment) -> Self:
+        """Uploads of the assessment's own workbook."""
+        return self.filter(assessment=assessment, kind=PendingImport.Kind.OWN)
+
+    def official_for(self, city: City) -> Self:
+        """Uploads of UNDRR's workbook for the city."""
+        return self.filter(city=city, kind=PendingImport.Kind.OFFICIAL)
 
 
 class PendingImport(models.Model):

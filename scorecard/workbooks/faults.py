@@ -42,6 +42,7 @@ class Trouble(enum.Enum):
     LANGUAGES_MIXED = "languages_mixed"
     OLDER_EXPORT = "older_export"
     TOTAL_DIFFERS = "total_differs"
+    CITY_DIFFERS = "city_differs"
 
 
 @dataclass(frozen=True)

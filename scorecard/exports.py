@@ -11,13 +11,15 @@ from scorecard import scoring
 from scorecard.actions import evidence
 from scorecard.models import Answer, Assessment, marks
 from scorecard.scoring import Mark
-from scorecard.workbooks.tables import Column, Table
+from scorecard.workbooks.tables import Column, Table, as_csv, as_json, as_xlsx
 
 FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
 }
+
+WRITERS = {"xlsx": as_xlsx, "csv": as_csv, "json": as_json}
 
 
 def table(assessment: Assessment) -> Table:

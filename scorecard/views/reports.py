@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -16,8 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cities.requests import AnyRequest
-from scorecard import pdf, permissions, reports
-from scorecard.actions import papers
+from scorecard import pdf, permissions, printing, reports
 from scorecard.models import Assessment, Paper
 from scorecard.views.found import find_assessment
 
@@ -50,25 +48,20 @@ def report(request: AnyRequest, pk: int) -> HttpResponse:
 @require_safe
 @login_not_required
 def report_pdf(request: AnyRequest, pk: int) -> HttpResponse:
-    return _paper(request, pk, Paper.Kind.REPORT, "scorecard/report_pdf.html")
+    return _paper(request, pk, Paper.Kind.REPORT)
 
 
 @require_safe
 @login_not_required
 def brief_pdf(request: AnyRequest, pk: int) -> HttpResponse:
-    return _paper(request, pk, Paper.Kind.BRIEF, "scorecard/brief_pdf.html")
+    return _paper(request, pk, Paper.Kind.BRIEF)
 
 
-def _paper(request: AnyRequest, pk: int, kind: str, template: str) -> HttpResponse:
+def _paper(request: AnyRequest, pk: int, kind: str) -> HttpResponse:
     assessment = _assessment(request, pk)
     language = _language(request, PAPER_DEFAULT)
     try:
-        content = papers.content(
-            assessment=assessment,
-            kind=kind,
-            language=language,
-            make=lambda: _make(assessment, language, template),
-        )
+        content = printing.paper(assessment, kind, language)
     except pdf.Unprintable as error:
         context = {"assessment": assessment, "reason": str(error)}
         return render(request, "scorecard/report_unprintable.html", context, status=503)
@@ -92,15 +85,6 @@ def _language(request: AnyRequest, default: str) -> str:
     if chosen not in LANGUAGES:
         raise Http404
     return chosen
-
-
-def _make(assessment: Assessment, language: str, template: str) -> bytes:
-    with override(language):
-        context = {
-            "report": reports.build(assessment, timezone.localdate()),
-            "foot": pdf.words_for_pages(),
-        }
-        return pdf.render(render_to_string(template, context))
 
 
 def _disposition(assessment: Assessment, kind: str, language: str) -> str:

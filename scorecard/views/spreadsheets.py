@@ -24,12 +24,10 @@ from scorecard.models import Assessment, BlankWorkbook, PendingImport
 from scorecard.views.found import find_assessment
 from scorecard.views.official import refuse
 from scorecard.workbooks.faults import Unreadable
-from scorecard.workbooks.tables import as_csv, as_json, as_xlsx
 
 LANGUAGES = dict(settings.LANGUAGES)
 XLSX = exports.FORMATS["xlsx"]
 XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
-WRITERS = {"xlsx": as_xlsx, "csv": as_csv, "json": as_json}
 
 
 @require_GET
@@ -112,10 +110,12 @@ def discard(request: PersonRequest, pk: int) -> HttpResponse:
 def export(request: AnyRequest, pk: int, kind: str) -> HttpResponse:
     """Hand out answers and scores as a table to those who may read the report."""
     assessment = find_assessment(request, pk)
-    if kind not in WRITERS or not permissions.can_see_report(request.user, assessment):
+    if kind not in exports.WRITERS or not permissions.can_see_report(
+        request.user, assessment
+    ):
         raise Http404
     with override(_language(request)):
-        content = WRITERS[kind](exports.table(assessment))
+        content = exports.WRITERS[kind](exports.table(assessment))
         word = _("Answers")
     return _file(content, exports.FORMATS[kind], assessment, word, f"answers.{kind}")
 

@@ -6,7 +6,9 @@ A prompt is read, never copied: the detailed scale has other levels.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, TextField
+from django.utils.translation import get_language
+from modeltranslation.utils import build_localized_fieldname
 
 from cities.permissions import Person
 from scorecard import permissions
@@ -32,6 +34,8 @@ def prompts(
     subjects = {one.subject for one in sections if one and one.subject}
     if not subjects:
         return {}
+    # The column by name: of a translated field a subquery would bring the fallback too.
+    column = build_localized_fieldname("text", get_language() or "sr")
     meaning = Level.objects.filter(
         question=OuterRef("question"), score=OuterRef("score")
     )
@@ -44,7 +48,7 @@ def prompts(
             question__code__in=subjects,
         )
         .select_related("question__essential", "assessment__questionnaire")
-        .annotate(level=Subquery(meaning.values("text")[:1]))
+        .annotate(level=Subquery(meaning.values(column)[:1], output_field=TextField()))
     )
     found: dict[str, Prompt] = {}
     for answer in sorted(answers, key=lambda one: _order(one.assessment, assessment)):

@@ -43,6 +43,31 @@ def make_condition(edition: Questionnaire) -> Condition:
     )
 
 
+def make_detailed() -> Questionnaire:
+    """Create a detailed draft edition: sections, a condition, a prompt's subject."""
+    detailed = make.make_questionnaire(
+        code="detailed",
+        edition="2026-1",
+        scale_maximum=5,
+        questions=("1.1.1", "1.1.2", "1.2.1", "2.1.1"),
+    )
+    Questionnaire.objects.filter(pk=detailed.pk).update(
+        **three("draft_note", "Нацрт, није упоредиво", "Draft, not comparable")
+    )
+    detailed.refresh_from_db()
+    rail = make_condition(detailed)
+    for code, subject in (("1.1", "P1.1"), ("1.2", ""), ("2.1", "P2.1")):
+        section = Section.objects.create(
+            questionnaire=detailed,
+            code=code,
+            subject=subject,
+            **three("title", "Израда планова", "Plan making"),
+        )
+        detailed.questions.filter(code__startswith=code).update(section=section)
+    detailed.questions.filter(code="1.1.2").update(condition=rail)
+    return detailed
+
+
 def content_of(edition: Questionnaire) -> tuple[Any, ...]:
     own = (edition.draft_note_sr or "", edition.source_note_sr, edition.scale_maximum)
     names = ("code", "position", "title_sr", "title_sr_latn", "title_en", "asks_sr")

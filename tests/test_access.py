@@ -140,6 +140,16 @@ POST scorecard:publish@take-back      published                    login 403   4
 GET  scorecard:people@draft           draft                        login 404   403   403   ok    404   404
 GET  scorecard:people@submitted       submitted                    login 404   403   403   403   403   404
 POST scorecard:people@draft-hand-out  draft                        login 404   403   403   did   404   404
+GET  scorecard:applicability          detailed                     login 404   403   403   ok    404   404
+GET  scorecard:applicability@none     draft                        login 404   404   404   404   404   404
+POST scorecard:applicability@say      detailed                     login 404   403   403   did   404   404
+GET  scorecard:overview@detailed      detailed                     login 404   ok    ok    ok    404   404
+GET  scorecard:essential@detailed     detailed 1                   login 404   ok    ok    ok    404   404
+GET  scorecard:report@detailed        detailed                     404   404   ok    ok    ok    404   404
+GET  scorecard:round@published        host 2020 baseline           ok    ok    ok    ok    ok    ok    ok
+GET  scorecard:round@draft            host 2025 baseline           404   404   ok    ok    ok    404   404
+GET  scorecard:round@submitted        host 2023 baseline           404   404   ok    ok    ok    ok    404
+GET  scorecard:round@none             host 2019 baseline           404   404   404   404   404   404   404
 
 # answers; the contributor has P1.1, the peer has Essential 1
 GET  scorecard:essential@draft        draft 1                      login 404   ok    ok    ok    404   404

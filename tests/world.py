@@ -16,6 +16,7 @@ from cities.models import City, Membership, User
 from scorecard.actions import answers, assessments, reviews
 from scorecard.models import Assessment, Questionnaire
 from tests import make
+from tests.editions import make_detailed
 
 PERSONS = (
     "anonymous",
@@ -65,6 +66,7 @@ class World:
         self._team(host)
         self._attachments()
         self._moves()
+        self._beside(host)
         self._links(host)
 
     def client(self, person: str, language: str = "en", **options: Any) -> Client:
@@ -126,6 +128,10 @@ class World:
                 "most_severe_hazard": self.names["hazard"],
                 **SCENARIOS,
             },
+            "scorecard:applicability": {
+                "applies-rail": "no",
+                "reason-rail": "Нема пруге.",
+            },
             "scorecard:share": {"shared": "1"},
             "scorecard:publish": {"published": "0" if "back" in label else "1"},
             "scorecard:people": {f"person-{member}": ["2"]},
@@ -183,6 +189,34 @@ class World:
         for name in ("accepted", "published"):
             reviews.accept(assessment=self.rounds[name], text="", by=by)
         assessments.publish(assessment=self.rounds["published"], by=self.lead)
+
+    def _beside(self, host: City) -> None:
+        """Let the draft's round have a detailed one, and the published one health."""
+        detailed = make_detailed()
+        health = make.make_questionnaire(
+            code="public_health", edition="2020", scale_maximum=5, questions=("A1.1",)
+        )
+        for name, of, questionnaire, fields in (
+            ("detailed", "draft", detailed, {}),
+            (
+                "health",
+                "published",
+                health,
+                {
+                    "status": "accepted",
+                    "published": True,
+                    "focal_point": self.people["focal_point"],
+                },
+            ),
+        ):
+            self.rounds[name] = make.make_assessment(
+                city=host,
+                lead=self.lead,
+                questionnaire=questionnaire,
+                year=self.rounds[of].year,
+                **fields,
+            )
+            self.names[name] = self.rounds[name].pk
 
     def _team(self, host: City) -> None:
         contributor = self.people["contributor"]
@@ -274,6 +308,11 @@ UNHAPPY: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
         ("POST cities:reset-link", "colleague", {}),
         ("POST scorecard:start", "host", {"year": "1900", "occasion": "none"}),
         ("POST scorecard:setup", "draft", {"team_lead": "0"}),
+        (
+            "POST scorecard:applicability",
+            "detailed",
+            {"applies-rail": "no", "reason-rail": ""},
+        ),
         ("POST scorecard:answer", "draft P1.1", {"choice": "9", "version": "0"}),
         ("POST scorecard:answer", "returned P1.1", {"choice": "0", "version": "0"}),
         (

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.db.models import Max
 from django.http import HttpRequest
 
@@ -76,6 +77,10 @@ class LevelInline(FocalPointInline):
     fields = ["score", *columns("text")]
     readonly_fields = latin("text")
     ordering = ["score"]
+    # Three languages stand side by side on a small screen.
+    formfield_overrides = {
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "cols": 28})}
+    }
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return is_open(request, obj)

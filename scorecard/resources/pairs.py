@@ -66,6 +66,7 @@ class PairResource(CellResource):
     def after_import(self, dataset: tablib.Dataset, result: Any, **kwargs: Any) -> None:
         if result.has_errors() or result.has_validation_errors() or not self.mapping:
             return
+        result.into = str(self.mapping)
         taken = list(self.pairs.values())
         twice = sorted({code for code in taken if taken.count(code) > 1})
         if twice:

@@ -88,6 +88,7 @@ class QuestionResource(CellResource):
             return
         if not self.questionnaire:
             return
+        result.into = str(self.questionnaire)
         codes = list(dataset["code"])
         result.is_moved = editions.put_in_order(
             questionnaire=self.questionnaire, before=self.before, codes=codes

@@ -63,6 +63,7 @@ def test_preview_shows_each_change_and_saves_nothing(
     page = shelf.bring_in(office, draft, [{"code": "P1.1", "title_sr": "Ново име"}])
 
     body = page.content.decode()
+    assert "<strong>Preliminary assessment (2026)</strong>" in body
     assert "<del>Питање P1.1</del>" in body
     assert "<ins>Ново име</ins>" in body
     assert "9 indicators are not in the file and stay as they are." in body

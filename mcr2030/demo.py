@@ -28,6 +28,7 @@ from scorecard.models import (
     AnswerChange,
     Assessment,
     Evidence,
+    Question,
     Questionnaire,
     Remark,
     Review,
@@ -58,6 +59,7 @@ class Round:
     part: float = 1.0
     published: bool = False
     shared: bool = False
+    instrument: str = "preliminary"
 
 
 ROUNDS = [
@@ -78,6 +80,9 @@ ROUNDS = [
     Round("71218", 2026, Status.RETURNED),
     Round("70114", 2025, Status.ACCEPTED),
     Round("70114", 2026, Status.DRAFT, part=0.1),
+    Round("70653", 2026, Status.ACCEPTED, instrument="public_health"),
+    Round("70653", 2026, Status.DRAFT, part=0.7, instrument="detailed"),
+    Round("70670", 2026, Status.ACCEPTED, instrument="detailed"),
 ]
 
 PEOPLE = {
@@ -213,7 +218,7 @@ def _start(one: Round, city: City, lead: User, texts: Texts) -> Assessment:
     first = min(other.year for other in ROUNDS if other.city == one.city)
     return assessments.start(
         city=city,
-        questionnaire=Questionnaire.objects.in_use().get(code="preliminary"),
+        questionnaire=Questionnaire.objects.in_use().get(code=one.instrument),
         year=one.year,
         occasion=(
             Assessment.Occasion.BASELINE
@@ -240,7 +245,10 @@ def _answer(
     """Answer the questions in order, as far as the round has got."""
     # The same invented numbers on every start; nothing secret hangs on them.
     chance = random.Random(f"{one.city}-{one.year}")  # noqa: S311
-    rows = list(assessment.answers.select_related("question__essential"))
+    rows = list(
+        assessment.answers.select_related("question__essential", "question__section")
+    )
+    top = assessment.questionnaire.scale_maximum
     not_applicable = {
         row["code"]: row["reason"]
         for row in texts.not_applicable
@@ -249,7 +257,7 @@ def _answer(
     remarked = {row["code"] for row in texts.remarks}
     for place, answer in enumerate(rows):
         answer.assessment = assessment
-        level = _level(one, answer.question.essential.number, chance)
+        level = _level(one, answer.question.essential.number, chance, top)
         if place >= len(rows) * one.part:
             continue
         code = answer.question.code
@@ -258,19 +266,28 @@ def _answer(
         else:
             if code in remarked and one.status == Status.RETURNED:
                 level = 2
-            content = Content(score=level, comment=texts.comment(code, level, turn))
+            comment = _comment(texts, answer.question, level * 3 // top, turn)
+            content = Content(score=level, comment=comment)
         answers.save(answer=answer, content=content, version=0, by=lead)
         moment = started + dt.timedelta(days=place % 30, minutes=7 * place)
         _dates(Answer, answer.pk, changed_at=moment)
         AnswerChange.objects.filter(answer=answer).update(at=moment)
 
 
-def _level(one: Round, essential: int, chance: random.Random) -> int:
+def _comment(texts: Texts, question: Question, level: int, turn: int) -> str:
+    """Return a comment on the indicator, or on the first one of its subject."""
+    code = question.code
+    if question.section:
+        first = question.code == f"{question.section.code}.1"
+        code = question.section.subject if first else ""
+    return texts.comment(code, level, turn) if code in texts.comments else ""
+
+
+def _level(one: Round, essential: int, chance: random.Random, top: int) -> int:
     spread = 0.9 if one.city in UNLIKE else 0.65
     growth = -0.35 if one.year < 2025 else 0.0
-    return round(
-        min(3, max(0, PROFILE[essential] + growth + chance.uniform(-spread, spread)))
-    )
+    level = PROFILE[essential] + growth + chance.uniform(-spread, spread)
+    return round(min(3, max(0, level)) * top / 3)
 
 
 def _prove(assessment: Assessment, lead: User, texts: Texts, on: dt.date) -> None:
@@ -338,7 +355,9 @@ def _return(
 
 def _hand_out(contributor: User) -> None:
     """Give the contributor money and insurance, with one proposal made."""
-    assessment = Assessment.objects.get(city__code=SHOWN_CITY, year=2026)
+    assessment = Assessment.objects.get(
+        city__code=SHOWN_CITY, year=2026, questionnaire__code="preliminary"
+    )
     rows = list(assessment.answers.of_essential(3).select_related("question"))
     due = timezone.localdate() + dt.timedelta(days=14)
     answers.assign(answers=rows, user=contributor, due=due)

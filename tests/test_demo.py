@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import is_password_usable
 from django.core.management import CommandError, call_command
+from django.db.models import QuerySet
 
 from cities.models import City, Hazard, Membership, User
 from mcr2030 import demo
@@ -40,7 +41,7 @@ def test_demo_is_strong_and_weak_where_serbian_cities_are(
     shipped: Questionnaire,
 ) -> None:
     shares: dict[int, list[Fraction]] = {}
-    for assessment in Assessment.objects.accepted():
+    for assessment in _preliminary():
         answers = assessment.answers.select_related("question__essential")
         scores = scoring.by_essential(marks(answers, 3).values())
         for number, score in scores.items():
@@ -54,7 +55,7 @@ def test_demo_is_strong_and_weak_where_serbian_cities_are(
 
 def test_demo_cities_come_out_similar(shipped: Questionnaire) -> None:
     overall = []
-    for assessment in Assessment.objects.accepted():
+    for assessment in _preliminary():
         answers = assessment.answers.select_related("question__essential")
         scores = scoring.by_essential(marks(answers, 3).values())
         overall.append(scoring.overall_share(scores))
@@ -113,3 +114,18 @@ def test_demo_stays_out_where_people_are_in(settings: Any) -> None:
     call_command("load_demo", if_empty=True)
 
     assert User.objects.count() == people
+
+
+def test_demo_shows_every_instrument(shipped: Questionnaire) -> None:
+    rounds = Assessment.objects.select_related("questionnaire")
+
+    assert {one.questionnaire.code for one in rounds} == {
+        "preliminary",
+        "public_health",
+        "detailed",
+    }
+
+
+def _preliminary() -> QuerySet[Assessment]:
+    """Accepted rounds at the level that all cities share."""
+    return Assessment.objects.accepted().filter(questionnaire__code="preliminary")

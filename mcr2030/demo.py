@@ -139,6 +139,8 @@ def _people() -> dict[Role, User]:
         fields: dict[str, Any] = {"city": city}
         if role == Role.FOCAL_POINT:
             fields = {"city": None}
+            user.is_staff = True
+            user.save()
             _second_factor(user)
         if role == Role.PEER_REVIEWER:
             until = timezone.localdate() + dt.timedelta(days=90)

@@ -1,5 +1,6 @@
 """Shipped questionnaires come in from readable files, by natural key."""
 
+import hashlib
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -48,10 +49,12 @@ def load_essentials(path: Path) -> int:
 def load_questionnaire(path: Path) -> Questionnaire:
     """Create or renew one edition from TOML, whole or not at all.
 
-    An edition that an assessment uses is immutable: a file that says something else
-    raises ValidationError and changes nothing.
+    A file that has not changed since it was loaded leaves alone what the office has
+    edited. An edition that an assessment uses is immutable: a file that says something
+    else raises ValidationError and changes nothing.
     """
-    rows = tomllib.loads(path.read_text())
+    text = path.read_text()
+    rows, digest = tomllib.loads(text), hashlib.sha256(text.encode()).hexdigest()
     with transaction.atomic():
         questionnaire, _created = Questionnaire.objects.get_or_create(
             code=rows["code"],
@@ -61,8 +64,12 @@ def load_questionnaire(path: Path) -> Questionnaire:
                 "status": rows["status"],
             },
         )
+        if questionnaire.digest == digest:
+            return questionnaire
+        questionnaire.digest = digest
         wanted = _wanted(rows)
         if wanted == stored(questionnaire):
+            questionnaire.save(update_fields=["digest"])
             return questionnaire
         if Assessment.objects.filter(questionnaire=questionnaire).exists():
             raise ValidationError(

@@ -72,6 +72,12 @@ class Questionnaire(models.Model):
         help_text=_("Stands on every screen, page and file of this edition."),
     )
     draft_note_en: str
+    digest = models.CharField(
+        _("SHA-256 of the file it was loaded from"),
+        max_length=64,
+        blank=True,
+        editable=False,
+    )
 
     objects = QuestionnaireQuerySet.as_manager()
 
@@ -97,7 +103,10 @@ class Section(models.Model):
     """A subject within an Essential that several indicators share, such as 1.1."""
 
     questionnaire = models.ForeignKey(
-        Questionnaire, on_delete=models.CASCADE, related_name="sections"
+        Questionnaire,
+        on_delete=models.CASCADE,
+        related_name="sections",
+        verbose_name=_("questionnaire"),
     )
     code = models.CharField(_("code"), max_length=16)
     title = models.CharField(_("title"), max_length=200)
@@ -127,7 +136,10 @@ class Condition(models.Model):
     """What some indicators are about and not every city has: a railway, a prison."""
 
     questionnaire = models.ForeignKey(
-        Questionnaire, on_delete=models.CASCADE, related_name="conditions"
+        Questionnaire,
+        on_delete=models.CASCADE,
+        related_name="conditions",
+        verbose_name=_("questionnaire"),
     )
     code = models.SlugField(_("code"), max_length=40)
     asks = models.CharField(_("what it asks"), max_length=300)
@@ -159,7 +171,10 @@ class Question(models.Model):
         MEMORY = "memory", _("from memory, to be checked")
 
     questionnaire = models.ForeignKey(
-        Questionnaire, on_delete=models.CASCADE, related_name="questions"
+        Questionnaire,
+        on_delete=models.CASCADE,
+        related_name="questions",
+        verbose_name=_("questionnaire"),
     )
     section = models.ForeignKey(
         Section,

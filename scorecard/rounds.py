@@ -42,6 +42,11 @@ class Row:
 
     essential: Essential
     scores: Sequence[Score | None]
+    names: Sequence[str]
+
+    @property
+    def cells(self) -> list[tuple[str, Score | None]]:
+        return list(zip(self.names, self.scores, strict=True))
 
 
 @dataclass(frozen=True)
@@ -78,8 +83,9 @@ def find(user: Person, city: City, year: int, occasion: str) -> Round | None:
     figures = scores(whole)
     parts = [Part(one, figures[one.pk]) for one in whole]
     asked = {number for part in parts for number in part.by_essential}
+    names = [part.assessment.questionnaire.name for part in parts]
     rows = [
-        Row(one, [part.by_essential.get(one.number) for part in parts])
+        Row(one, [part.by_essential.get(one.number) for part in parts], names)
         for one in Essential.objects.all()
         if one.number in asked
     ]

@@ -35,7 +35,8 @@ def filled(content: bytes, values: Mapping[tuple[str, str], str | int]) -> bytes
     )
     for (sheet, place), value in values.items():
         _type(_cell(flat, sheet, place), value)
-    return converted(etree.tostring(flat), ".fods", "xlsx")
+    changed = etree.tostring(flat, xml_declaration=True, encoding="UTF-8")
+    return converted(changed, ".fods", "xlsx")
 
 
 def converted(content: bytes, suffix: str, kind: str) -> bytes:

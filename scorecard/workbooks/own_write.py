@@ -204,7 +204,7 @@ def _write_question(sheet: Worksheet, at: int, row: Row, words: Words) -> None:
 
 
 def _rich_levels(row: Row) -> CellRichText:
-    parts = []
+    parts: list[str | TextBlock] = []
     for score in sorted(row.levels):
         begin = "\n" if parts else ""
         parts.append(TextBlock(_SCORE, f"{begin}{score}  "))

@@ -47,13 +47,16 @@ def html_language(code: str) -> str:
 
 
 @register.filter
-def in_script(text: str) -> str:
+def in_script(text: str, typed_in: str = "sr") -> str:
     """Return text typed in Serbian in the script of the page being shown.
 
     Cyrillic pages and papers carry Cyrillic, Latin ones Latin, English ones what was
-    typed. Figures, codes and foreign words stay.
+    typed. Figures, codes and foreign words stay, and so does text typed in another
+    language: transliterated English is neither.
     """
     language = get_language()
+    if typed_in != "sr":
+        return text or ""
     if language == "sr":
         return serbian.to_cyrillic(text or "")
     return serbian.to_latin(text or "") if language == "sr-latn" else text or ""

@@ -28,6 +28,7 @@ class SetupForm(forms.ModelForm):
             "most_probable",
             "most_severe_hazard",
             "most_severe",
+            "text_language",
         ]
 
     def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
@@ -49,6 +50,15 @@ class SetupForm(forms.ModelForm):
                     "affected."
                 ),
             )
+
+        self.fields["text_language"].required = False
+        self.fields["text_language"].help_text = _(
+            "Serbian texts are shown in the reader's script; English ones as typed."
+        )
+
+    def clean_text_language(self) -> str:
+        """Keep what stands where nothing was chosen: Serbian at first."""
+        return self.cleaned_data["text_language"] or self.instance.text_language
 
     def _offer(self, name: str, rows: QuerySet, empty_label: str | None) -> None:
         field = cast(forms.ModelChoiceField, self.fields[name])

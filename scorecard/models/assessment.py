@@ -182,7 +182,7 @@ class Assessment(models.Model):
         _("the national focal point may read the draft"), default=False
     )
     text_language = models.CharField(
-        _("language of the city's texts"),
+        _("language of comments and scenarios"),
         max_length=2,
         choices=TextLanguage.choices,
         default=TextLanguage.SERBIAN,

@@ -82,6 +82,7 @@ def _who_and_when(assessment: Assessment, today: dt.date) -> dict[str, Any]:
     accepted = assessment.status == Assessment.Status.ACCEPTED
     return {
         "language": get_language() or "en",
+        "text_language": assessment.text_language,
         "city": city.full_name,
         "city_code": city.code,
         "authority": city.authority,

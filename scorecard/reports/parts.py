@@ -106,6 +106,7 @@ class Report:
     """One assessment in words and numbers; years are text, so that none gets a dot."""
 
     language: str
+    text_language: str
     city: str
     city_code: str
     authority: str
@@ -198,6 +199,11 @@ class Report:
     def strength_level(self) -> int | None:
         """The level that the strengths have reached, None where there are none."""
         return self.strengths[0].score if self.strengths else None
+
+    @property
+    def texts_language(self) -> str:
+        """What `lang` says of the city's comments and evidence."""
+        return self.typed_language if self.text_language == "sr" else "en"
 
     @property
     def typed_language(self) -> str:

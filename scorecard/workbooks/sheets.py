@@ -4,6 +4,7 @@ Read straight from the XML in one pass: what the program that saved the file com
 and whether a formula stands there, both. Bounded to the part where people write.
 """
 
+import math
 import posixpath
 import re
 import zipfile
@@ -176,8 +177,10 @@ class Book:
             return written.strip() in ("1", "true")
         if kind == "n":
             # What Excel writes as 0.10000000000000001 is 0.1.
-            number = Decimal(repr(float(written)))
-            return number if number.is_finite() else written
+            number = float(written)
+            if not math.isfinite(number):
+                return written
+            return Decimal(int(number) if number.is_integer() else repr(number))
         return cells.text_of(written)
 
 

@@ -1,9 +1,11 @@
 """Workbooks opened and saved by a real LibreOffice, without a window."""
 
+import io
 import os
 import shutil
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +13,12 @@ import pytest
 from lxml import etree
 
 SECONDS_MAXIMUM = 120
+# Otherwise it shows what the program that saved an Excel file computed last.
+_ALWAYS_CALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>"""
 
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
@@ -27,16 +35,19 @@ def recalculated(content: bytes, suffix: str = ".xlsx") -> bytes:
 def filled(content: bytes, values: Mapping[tuple[str, str], str | int]) -> bytes:
     """Return the .xlsx with values typed into cells, by (sheet, "D7"), and saved.
 
-    It is saved as flat XML, where the cells are changed, and opened from there: a
-    script inside LibreOffice would need its Python, which not every machine has.
+    It is saved as OpenDocument, where the cells are changed, and opened from there: a
+    script inside LibreOffice would need its Python, which not every machine has. Its
+    flat form would not do: LibreOffice does not open one with our long sealed text.
     """
-    flat = etree.fromstring(
-        converted(content, ".xlsx", "fods"), etree.XMLParser(huge_tree=True)
-    )
-    for (sheet, place), value in values.items():
-        _type(_cell(flat, sheet, place), value)
-    changed = etree.tostring(flat, xml_declaration=True, encoding="UTF-8")
-    return converted(changed, ".fods", "xlsx")
+    opened = converted(content, ".xlsx", "ods")
+    with zipfile.ZipFile(io.BytesIO(opened)) as package:
+        parts = {entry: package.read(entry) for entry in package.infolist()}
+    changed = io.BytesIO()
+    with zipfile.ZipFile(changed, "w") as package:
+        for entry, data in parts.items():
+            is_content = entry.filename == "content.xml"
+            package.writestr(entry, _typed(data, values) if is_content else data)
+    return converted(changed.getvalue(), ".ods", "xlsx")
 
 
 def converted(content: bytes, suffix: str, kind: str) -> bytes:
@@ -48,6 +59,9 @@ def converted(content: bytes, suffix: str, kind: str) -> bytes:
         folder = Path(name)
         source = folder / f"in{suffix}"
         source.write_bytes(content)
+        settings = folder / "profile" / "user" / "registrymodifications.xcu"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(_ALWAYS_CALCULATE)
         subprocess.run(  # noqa: S603 (our own arguments)
             [
                 program,
@@ -65,6 +79,13 @@ def converted(content: bytes, suffix: str, kind: str) -> bytes:
             env={**os.environ, "HOME": name},
         )
         return (folder / "out" / f"in.{kind}").read_bytes()
+
+
+def _typed(content: bytes, values: Mapping[tuple[str, str], str | int]) -> bytes:
+    root = etree.fromstring(content, etree.XMLParser(huge_tree=True))
+    for (sheet, place), value in values.items():
+        _type(_cell(root, sheet, place), value)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
 def _cell(flat: etree._Element, sheet: str, place: str) -> etree._Element:

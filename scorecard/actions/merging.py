@@ -16,6 +16,7 @@ from scorecard.actions.answers import Content
 from scorecard.actions.assessments import hold_open
 from scorecard.models import Answer, Assessment, PendingImport
 from scorecard.workbooks import own, own_read
+from scorecard.workbooks.cells import flat, legal
 from scorecard.workbooks.faults import Finding, Trouble, Unreadable
 
 
@@ -78,13 +79,13 @@ def findings_of(pending: PendingImport) -> list[Finding]:
 
 
 def lines(pending: PendingImport) -> list[Line]:
-    """Compare each changed row with what stands here now, in three queries."""
+    """Compare each changed row with what stands here now, in four queries."""
     assessment = pending.assessment
     if assessment is None:
         raise ValueError("An own workbook belongs to an assessment.")
     here = assessment.answers.select_related(
         "question__essential", "changed_by", "assessment__questionnaire"
-    ).prefetch_related("question__levels")
+    ).prefetch_related("question__levels", "evidence")
     by_code = {one.question.code: one for one in here}
     return [
         _line(by_code[row["code"]], row, pending.content["base"][row["code"]])
@@ -147,28 +148,38 @@ def _is_taken(line: Line, choices: Mapping[str, str]) -> bool:
 
 def _line(answer: Answer, row: dict[str, Any], base: dict[str, Any]) -> Line:
     here, file, was = answers.content_of(answer), _content(row), _content(base)
-    if file in (was, here):
+    stands = _content(dataclasses.asdict(here))
+    if file in (was, stands):
         standing = Standing.SAME
-    elif here != was:
+    elif stands != was:
         standing = Standing.CONFLICT
     else:
         standing = Standing.NEW
-    before = {text.strip() for text in base["evidence"].splitlines()}
-    references = tuple(
-        text.strip()
-        for text in row["evidence"].splitlines()
-        if text.strip() and text.strip() not in before
-    )
-    return Line(answer, here, file, references, standing)
+    return Line(answer, here, file, _references(answer, row, base), standing)
+
+
+def _references(
+    answer: Answer, row: Mapping[str, Any], base: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """Return the evidence that was neither in the workbook before nor is here now."""
+    known = {flat(text) for text in base["evidence"].splitlines()}
+    known |= {flat(evidence.text_of(one)) for one in answer.evidence.all()}
+    said = dict.fromkeys(flat(text) for text in legal(row["evidence"]).splitlines())
+    return tuple(text for text in said if text and text not in known)
 
 
 def _content(row: Mapping[str, Any]) -> Content:
+    """Return an answer as it is compared: line ends and outer spaces do not count."""
     return Content(
         score=row["score"],
         not_applicable=row["not_applicable"],
-        reason=row["reason"] if row["not_applicable"] else "",
-        comment=row["comment"],
+        reason=_plain(row["reason"]) if row["not_applicable"] else "",
+        comment=_plain(row["comment"]),
     )
+
+
+def _plain(text: str) -> str:
+    return "\n".join(legal(text).replace("\r\n", "\n").split("\r")).strip()
 
 
 def _check_identity(identity: own.Identity, assessment: Assessment) -> None:

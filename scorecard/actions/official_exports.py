@@ -3,13 +3,21 @@
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cities.models import ProfileFigure
 from scorecard.actions import evidence
 from scorecard.models import Answer, Assessment, BlankWorkbook, NotedAction
 from scorecard.workbooks import official_fill
-from scorecard.workbooks.official_map import Figure, OfficialAnswer, OfficialProfile
+from scorecard.workbooks.official_map import (
+    CODES,
+    SCALE_MAXIMUM,
+    Figure,
+    OfficialAnswer,
+    OfficialProfile,
+)
 
 _FIGURES = {
     ProfileFigure.Kind.YOUTH: "youth",
@@ -30,11 +38,20 @@ def filled(*, assessment: Assessment, blank: BlankWorkbook) -> bytes:
     """Return the blank official workbook with the round's answers, in five queries.
 
     The workbook knows no "not applicable": such an answer stays blank, and its reason
-    stands in the comment.
+    stands in the comment. Raises ValidationError where the edition asks what the
+    workbook has no cells for, or where the blank file is gone.
     """
-    with blank.file.open("rb") as file:
-        content = file.read()
     found = assessment.answers.select_related("question").prefetch_related("evidence")
+    strange = [one.question.code for one in found if one.question.code not in CODES]
+    if strange or assessment.questionnaire.scale_maximum != SCALE_MAXIMUM:
+        raise ValidationError(
+            _(
+                "UNDRR's workbook has no place for the indicators of this edition: "
+                "%(edition)s."
+            )
+            % {"edition": assessment.questionnaire.edition}
+        )
+    content = _content(blank)
     noted = {one.answer_id: one for one in NotedAction.objects.of(assessment)}
     return official_fill.fill(
         content,
@@ -43,6 +60,16 @@ def filled(*, assessment: Assessment, blank: BlankWorkbook) -> bytes:
             profile=_profile(assessment),
         ),
     )
+
+
+def _content(blank: BlankWorkbook) -> bytes:
+    try:
+        with blank.file.open("rb") as file:
+            return file.read()
+    except FileNotFoundError as error:
+        raise ValidationError(
+            _("The blank official workbook is no longer here. Upload it once more.")
+        ) from error
 
 
 def _answer(answer: Answer, noted: NotedAction | None) -> OfficialAnswer:

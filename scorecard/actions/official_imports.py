@@ -35,6 +35,7 @@ from scorecard.workbooks.official_map import Figure, OfficialContent
 
 Rows = Sequence[tuple[Answer, Mapping[str, Any]]]
 SCENARIO_MAXIMUM = 2000
+FIGURE_MAXIMUM = 10**12
 # The workbook asks for the share of people who are not in poverty; we keep those who
 # are, as Serbian statistics do.
 _FIGURES = {
@@ -114,6 +115,8 @@ def apply(
             is_demo=pending.city.is_demo,
             **pending.content["scenarios"],
         )
+    else:
+        _fill_scenarios(assessment, pending.content["scenarios"])
     rows = {one["code"]: one for one in pending.content["answers"]}
     blank = [
         (answer, rows[answer.question.code])
@@ -130,13 +133,15 @@ def apply(
     return assessment
 
 
-def kept_here(pending: PendingImport, assessment: Assessment) -> list[str]:
-    """Return the codes of the file that are answered in an open round already."""
-    codes = {one["code"] for one in pending.content["answers"]}
-    answered = assessment.answers.exclude(version=0).values_list(
-        "question__code", flat=True
-    )
-    return [code for code in answered if code in codes]
+def _fill_scenarios(assessment: Assessment, scenarios: Mapping[str, str]) -> None:
+    """Keep the scenarios of the file where none is described here."""
+    blank = {
+        name: text
+        for name, text in scenarios.items()
+        if text and not getattr(assessment, name).strip()
+    }
+    if blank:
+        assessments.change_setup(assessment=assessment, **blank)
 
 
 def _round(
@@ -188,8 +193,8 @@ def _note_actions(assessment: Assessment, rows: Rows, by: User) -> None:
 
 def _city_differs(read: OfficialContent, city: City) -> list[Finding]:
     """Return a finding where the file names a city that is not this one."""
-    said = search_key(read.profile.city)
-    if not said or search_key(city.name) in said:
+    said, name = search_key(read.profile.city), search_key(city.name)
+    if not said or re.search(rf"\b{re.escape(name)}\b", said):
         return []
     return [Finding.at(Trouble.CITY_DIFFERS, "Info", "D4", read.profile.city)]
 
@@ -215,25 +220,31 @@ def _figures(
     taken = {}
     for name, kind in _FIGURES.items():
         figure: Figure = getattr(read.profile, name)
-        value = _value(name, figure)
+        if not isinstance(figure.value, Decimal):
+            continue
+        value = _value(name, figure.value)
         if value is None:
+            findings.append(
+                Finding.at(Trouble.NOT_A_NUMBER, "Info", figure.cell, figure.value)
+            )
             continue
         day = _day(figure.source_date)
         if day is None:
             at = figure.cell.replace("C", "D")
-            said = figure.source_date
-            findings.append(Finding.at(Trouble.NOT_A_DATE, "Info", at, said))
+            findings.append(
+                Finding.at(Trouble.NOT_A_DATE, "Info", at, figure.source_date)
+            )
             continue
         taken[kind.value] = {"value": str(value), "source_date": day.isoformat()}
     return taken
 
 
-def _value(name: str, figure: Figure) -> Decimal | None:
-    value = figure.value
-    if not isinstance(value, Decimal) or value < 0 or value >= 10**12:
-        return None
+def _value(name: str, value: Decimal) -> Decimal | None:
+    """Return the figure as it is kept; None where it cannot be one."""
     if name == "not_in_poverty":
-        return max(100 - value, Decimal(0))
+        value = 100 - value
+    if not 0 <= value < FIGURE_MAXIMUM:
+        return None
     return value.quantize(Decimal("0.01"))
 
 

@@ -5,11 +5,15 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from scorecard import findings
 from scorecard.models import Assessment, Questionnaire
+from scorecard.workbooks.faults import Finding, Trouble
+from scorecard.workbooks.package import UPLOAD_MAXIMUM
 
 
 class UploadForm(forms.Form):
@@ -22,6 +26,13 @@ class UploadForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xlsm"}),
         error_messages={"required": gettext_lazy("Choose a file first.")},
     )
+
+    def clean_file(self) -> UploadedFile:
+        """Refuse a file that is too large before it is read into memory."""
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > UPLOAD_MAXIMUM:
+            raise ValidationError(findings.sentence(Finding(Trouble.TOO_LARGE)))
+        return file
 
 
 class OfficialImportForm(forms.Form):
@@ -51,7 +62,9 @@ class OfficialImportForm(forms.Form):
         required=False,
     )
     without_faulty = forms.BooleanField(
-        label=gettext_lazy("Save the good rows and leave out those listed above"),
+        label=gettext_lazy(
+            "I have read what was noticed. Save what is good and leave out the rest."
+        ),
         required=False,
     )
 
@@ -110,7 +123,9 @@ class MergeForm(forms.Form):
     """What to do with rows that cannot be taken; conflicts are read beside it."""
 
     without_faulty = forms.BooleanField(
-        label=gettext_lazy("Save the good rows and leave out those listed above"),
+        label=gettext_lazy(
+            "I have read what was noticed. Save what is good and leave out the rest."
+        ),
         required=False,
     )
 
@@ -129,6 +144,6 @@ class MergeForm(forms.Form):
 def leave_out_first() -> str:
     """Return what to do while some rows cannot be taken."""
     return _(
-        "Some rows cannot be taken. Mend the file and upload it again, or tick that "
-        "only the good rows are saved."
+        "Something in the file needs your eye. Mend the file and upload it again, or "
+        "tick that what is good is saved without the rest."
     )

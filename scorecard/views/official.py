@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -83,7 +84,7 @@ def national_blank(request: PersonRequest) -> HttpResponse:
         try:
             content = form.cleaned_data["file"].read()
             blank_workbooks.keep(city=None, content=content, by=request.user)
-        except Unreadable as error:
+        except (Unreadable, ValidationError) as error:
             refuse(form, error)
         else:
             messages.success(
@@ -99,8 +100,11 @@ def national_blank(request: PersonRequest) -> HttpResponse:
     return render(request, "scorecard/national_blank.html", context, status=status)
 
 
-def refuse(form: UploadForm, error: Unreadable) -> None:
+def refuse(form: UploadForm, error: Unreadable | ValidationError) -> None:
     """Say at the file what is wrong with it, each finding a sentence."""
+    if isinstance(error, ValidationError):
+        form.add_error("file", error)
+        return
     for finding in error.findings:
         form.add_error("file", findings.sentence(finding))
 
@@ -127,6 +131,9 @@ def _applied(
         )
     except Refused as refused:
         form.add_error(None, str(refused))
+        return None
+    except ValidationError as error:
+        form.add_error(None, error)
         return None
     messages.success(request, _("The workbook was saved as a round."))
     return assessment

@@ -27,6 +27,8 @@ from scorecard.workbooks.faults import Unreadable
 
 LANGUAGES = dict(settings.LANGUAGES)
 XLSX = exports.FORMATS["xlsx"]
+# No answer was changed a billion times; a longer number breaks the database.
+VERSION_DIGITS = 10
 XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
 
 
@@ -77,7 +79,8 @@ def merge(request: PersonRequest, pk: int) -> HttpResponse:
     permissions.can_answer(request.user, assessment).enforce()
     found = merging.findings_of(pending)
     faulty = any(one.trouble not in findings.HARMLESS for one in found)
-    form = MergeForm(request.POST or None, faulty=faulty)
+    posted = request.POST if request.method == "POST" else None
+    form = MergeForm(posted, faulty=faulty)
     if request.method == "POST" and form.is_valid() and _merged(request, pending, form):
         return redirect("scorecard:overview", assessment.pk)
     context = {
@@ -129,7 +132,11 @@ def official(request: PersonRequest, pk: int) -> HttpResponse:
     if blank is None:
         messages.error(request, _("Upload the blank official workbook first."))
         return redirect("scorecard:spreadsheets", pk)
-    content = official_exports.filled(assessment=assessment, blank=blank)
+    try:
+        content = official_exports.filled(assessment=assessment, blank=blank)
+    except ValidationError as error:
+        messages.error(request, error.message)
+        return redirect("scorecard:spreadsheets", pk)
     return _file(content, XLSM, assessment, "UNDRR", "official.xlsm")
 
 
@@ -147,7 +154,7 @@ def keep_blank(request: PersonRequest, pk: int) -> HttpResponse:
             content=form.cleaned_data["file"].read(),
             by=request.user,
         )
-    except Unreadable as error:
+    except (Unreadable, ValidationError) as error:
         refuse(form, error)
         return _page(request, assessment, blank_form=form)
     messages.success(request, _("The blank official workbook is kept for your city."))
@@ -160,7 +167,7 @@ def _merged(request: PersonRequest, pending: PendingImport, form: MergeForm) -> 
     versions = {
         name.removeprefix(prefix): int(value)
         for name, value in request.POST.dict().items()
-        if name.startswith(prefix) and value.isdecimal()
+        if name.startswith(prefix) and value.isdecimal() and len(value) < VERSION_DIGITS
     }
     try:
         saved = merging.merge(

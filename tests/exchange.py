@@ -56,14 +56,14 @@ def upload_own(
     client: Client, assessment: Assessment, content: bytes, name: str = "book.xlsx"
 ) -> HttpResponse:
     address = reverse("scorecard:upload-workbook", args=[assessment.pk])
-    return _upload(client, address, content, name)
+    return upload_file(client, address, content, name)
 
 
 def upload_official(
     client: Client, city: City, content: bytes, name: str = "book.xlsm"
 ) -> HttpResponse:
     address = reverse("scorecard:upload-official", args=[city.code])
-    return _upload(client, address, content, name)
+    return upload_file(client, address, content, name)
 
 
 def places(content: bytes) -> dict[str, tuple[str, int]]:
@@ -113,5 +113,7 @@ def words(response: HttpResponse) -> str:
     return " ".join(html.unescape(text).split())
 
 
-def _upload(client: Client, address: str, content: bytes, name: str) -> HttpResponse:
+def upload_file(
+    client: Client, address: str, content: bytes, name: str = "book.xlsm"
+) -> HttpResponse:
     return client.post(address, {"file": SimpleUploadedFile(name, content)})

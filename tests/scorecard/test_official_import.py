@@ -316,7 +316,8 @@ def test_rounds_of_46_and_47_are_compared_over_what_both_ask(
     report = build(Assessment.objects.with_parts().get(pk=later.pk), today)
     assert build(earlier, today).official.out_of == 138
     assert report.official.out_of == 141
-    assert (report.previous_year, report.change.overall) == ("2023", Fraction(1, 3))
+    assert report.previous_year == "2023"
+    assert (report.change.shared, report.change.difference) == (46, Fraction(1, 3))
 
 
 def test_stranger_and_observer_bring_nothing_in(client_of, city, stranger, observer):

@@ -1,9 +1,10 @@
 """Question cards: all that one page about an Essential shows, in few queries."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.urls import reverse
@@ -41,12 +42,12 @@ class Typed:
     version: int = 0
 
 
-@dataclass(frozen=True)
-class Choice:
-    """A level as its radio button: text only, a page has hundreds of them."""
+class Choice(NamedTuple):
+    """A level as its radio button; templates unpack it: a page has hundreds."""
 
     value: str
     text: str
+    is_chosen: bool
 
 
 @dataclass
@@ -58,7 +59,7 @@ class Card:
     typed: Typed
     address: str
     history: str
-    levels: list[Level]
+    levels: list[tuple[int, str]]
     evidence: list[Any]
     assigned: list[Assignment]
     proposals: list[Proposal]
@@ -73,14 +74,10 @@ class Card:
 
     @property
     def choices(self) -> list[Choice]:
-        return [Choice(str(one.score), one.text) for one in self.levels]
-
-    @property
-    def level(self) -> Level | None:
-        """The level that was reached."""
-        return next(
-            (one for one in self.levels if one.score == self.answer.score), None
-        )
+        return [
+            Choice(value, text, value == self.typed.choice)
+            for value, text in ((str(score), text) for score, text in self.levels)
+        ]
 
 
 @dataclass(frozen=True)
@@ -130,21 +127,16 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
     """Return the cards of one Essential in six queries, whatever their number."""
     answers = (
         assessment.answers.of_essential(number)
-        .select_related(
-            "question__essential",
-            "question__section",
-            "question__condition",
-            "changed_by",
-        )
+        .select_related("question__section", "question__condition", "changed_by")
         .annotate(applies=_said_on_condition())
         .prefetch_related(
-            "question__levels",
             "evidence",
             Prefetch("assignments", Assignment.objects.select_related("user")),
             Prefetch("proposals", Proposal.objects.select_related("by")),
             Prefetch("remarks", _remarks(user)),
         )
     )
+    levels = _levels(assessment, number)
     addresses = _addresses(assessment)
     works = permissions.works_on(user, assessment)
     may_answer = bool(permissions.can_answer(user, assessment))
@@ -162,7 +154,7 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
                 typed=_typed(user, answer, mode),
                 address=addresses["propose" if mode == "propose" else "answer"](code),
                 history=addresses["history"](code),
-                levels=list(answer.question.levels.all()),
+                levels=levels[answer.question_id],
                 evidence=list(answer.evidence.all()),
                 assigned=list(answer.assignments.all()) if works else [],
                 proposals=list(answer.proposals.all()) if works else [],
@@ -231,6 +223,17 @@ def _addresses(assessment: Assessment) -> dict[str, Callable[[str], str]]:
         return lambda code: f"{before}{code}{after}"
 
     return {name: of(name) for name in ("answer", "propose", "history")}
+
+
+def _levels(assessment: Assessment, number: int) -> Mapping[int, list[tuple[int, str]]]:
+    """Return scores and meanings by question, as values: no model for each of them."""
+    found = defaultdict(list)
+    levels = Level.objects.filter(
+        question__answers__assessment=assessment, question__essential__number=number
+    )
+    for question, score, text in levels.values_list("question_id", "score", "text"):
+        found[question].append((score, text))
+    return found
 
 
 def _said_on_condition() -> Subquery:

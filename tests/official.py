@@ -3,10 +3,8 @@
 The cells, controls and formulas stand where the official file has them.
 """
 
-import io
-import zipfile
 from collections.abc import Iterable, Mapping
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from scorecard.workbooks.official_map import (
     CODES,
@@ -16,16 +14,8 @@ from scorecard.workbooks.official_map import (
     Place,
 )
 from scorecard.workbooks.sheets import position
+from tests.parcel import HEAD, MACRO_SHEET, MAIN, OFFICE, PLAIN_SHEET, packed, relations
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-MACRO_SHEET = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-PLAIN_SHEET = (
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-)
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 OTHER_ENTRIES = {
     "xl/vbaProject.bin": b"\xd0\xcf\x11\xe0not really a macro" * 9,
     "xl/charts/chart9.xml": f"{HEAD}<chart>our own</chart>".encode(),
@@ -73,7 +63,7 @@ def official_workbook(
         )
         if places:
             entries |= _control_parts(number, places, chosen)
-    return _packed(sheets, entries | OTHER_ENTRIES, MACRO_SHEET)
+    return packed(sheets, entries | OTHER_ENTRIES, MACRO_SHEET)
 
 
 def results_workbook(
@@ -103,7 +93,7 @@ def results_workbook(
         "xl/worksheets/sheet1.xml": _sheet(_info()),
         "xl/worksheets/sheet2.xml": _sheet(cells),
     }
-    return _packed(sheets, entries, PLAIN_SHEET)
+    return packed(sheets, entries, PLAIN_SHEET)
 
 
 def _info() -> Cells:
@@ -255,14 +245,14 @@ def _control_parts(
     number: int, places: list[Place], chosen: Mapping[str, int | None]
 ) -> dict[str, bytes]:
     parts: dict[str, bytes] = {}
-    relations = [
+    links = [
         ("rId1", "drawing", f"../drawings/drawing{number}.xml"),
         ("rId2", "vmlDrawing", f"../drawings/vmlDrawing{number}.vml"),
     ]
     shapes = ""
     for at, (shape, place, option) in enumerate(_shapes(number, places), start=3):
         name = f"ctrlProp{number * 100 + at}.xml"
-        relations.append((f"rId{at}", "ctrlProp", f"../ctrlProps/{name}"))
+        links.append((f"rId{at}", "ctrlProp", f"../ctrlProps/{name}"))
         is_chosen = bool(option) and chosen.get(place.code) == option
         parts[f"xl/ctrlProps/{name}"] = _control_part(place, option, is_chosen)
         shapes += _shape(shape, place, option, is_chosen)
@@ -276,7 +266,7 @@ def _control_parts(
         f"{shapes}</xml>"
     ).encode()
     parts[f"xl/drawings/drawing{number}.xml"] = _text_box(number)
-    parts[f"xl/worksheets/_rels/sheet{number}.xml.rels"] = _relations(relations)
+    parts[f"xl/worksheets/_rels/sheet{number}.xml.rels"] = relations(links)
     return parts
 
 
@@ -320,87 +310,3 @@ def _text_box(number: int) -> bytes:
         "<xdr:txBody><a:bodyPr/><a:p><a:r><a:t>Our own wording</a:t></a:r></a:p>"
         "</xdr:txBody></xdr:sp><xdr:clientData/></xdr:absoluteAnchor></xdr:wsDr>"
     ).encode()
-
-
-# The package around them.
-
-
-def _relations(found: Iterable[tuple[str, str, str]]) -> bytes:
-    lines = "".join(
-        f'<Relationship Id="{name}" Type="{OFFICE}/{kind}" Target={quoteattr(target)}/>'
-        for name, kind, target in found
-    )
-    return (
-        f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{lines}</Relationships>'
-    ).encode()
-
-
-def _packed(sheets: list[str], parts: Mapping[str, bytes], kind: str) -> bytes:
-    listed = "".join(
-        f'<sheet name="{name}" sheetId="{number}" r:id="rId{number}"/>'
-        for number, name in enumerate(sheets, start=1)
-    )
-    workbook = (
-        f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><workbookPr/>'
-        f'<sheets>{listed}</sheets><calcPr calcId="191029"/></workbook>'
-    )
-    links = [
-        (f"rId{number}", "worksheet", f"worksheets/sheet{number}.xml")
-        for number in range(1, len(sheets) + 1)
-    ]
-    links.append(("rId100", "styles", "styles.xml"))
-    entries = {
-        "[Content_Types].xml": _content_types(parts, kind),
-        "_rels/.rels": _relations([("rId1", "officeDocument", "xl/workbook.xml")]),
-        "xl/workbook.xml": workbook.encode(),
-        "xl/_rels/workbook.xml.rels": _relations(links),
-        "xl/styles.xml": STYLES,
-        **parts,
-    }
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as package:
-        for name, data in entries.items():
-            entry = zipfile.ZipInfo(name, (2024, 3, 5, 12, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o640 << 16
-            package.writestr(entry, data)
-    return content.getvalue()
-
-
-def _content_types(parts: Iterable[str], kind: str) -> bytes:
-    kinds = {
-        "xl/workbook.xml": kind,
-        "xl/styles.xml": f"{SPREADSHEET}.styles+xml",
-    }
-    for name in parts:
-        if name.startswith("xl/worksheets/sheet"):
-            kinds[name] = f"{SPREADSHEET}.worksheet+xml"
-        elif name.startswith("xl/ctrlProps/"):
-            kinds[name] = "application/vnd.ms-excel.controlproperties+xml"
-        elif name.startswith("xl/drawings/drawing"):
-            kinds[name] = "application/vnd.openxmlformats-officedocument.drawing+xml"
-    overrides = "".join(
-        f'<Override PartName="/{name}" ContentType="{one}"/>'
-        for name, one in kinds.items()
-    )
-    return (
-        f'{HEAD}<Types xmlns="{PACKAGE}/content-types">'
-        '<Default Extension="rels" ContentType='
-        '"application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        '<Default Extension="vml" ContentType='
-        '"application/vnd.openxmlformats-officedocument.vmlDrawing"/>'
-        '<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/>'
-        '<Default Extension="wmf" ContentType="image/x-wmf"/>'
-        f"{overrides}</Types>"
-    ).encode()
-
-
-STYLES = (
-    f'{HEAD}<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/>'
-    '<name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill'
-    ' patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
-    '</fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/>'
-    '</cellStyleXfs><cellXfs count="2"><xf/><xf applyProtection="1"><protection'
-    ' locked="0"/></xf></cellXfs></styleSheet>'
-).encode()

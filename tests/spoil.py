@@ -6,7 +6,8 @@ import zipfile
 from lxml import etree
 
 from scorecard.workbooks.sheets import Book, parsed, position, reference_of
-from tests.official import MAIN, Written
+from tests.official import Written
+from tests.parcel import MAIN
 
 
 def entries(content: bytes) -> dict[str, bytes]:

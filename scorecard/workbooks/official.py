@@ -185,12 +185,9 @@ def _answer(sheet: Sheet, place: Place) -> OfficialAnswer:
 
 def _is_merged_away(sheet: Sheet, place: Place) -> bool:
     """Tell whether a merge hides the answer; one down its own column does not."""
-    area = sheet.area_of(place.answer)
-    if area is None:
-        return False
     column, row = position(place.answer)
-    return (area.left, area.top, area.right) != (
-        column,
-        row,
-        column,
-    ) or area.bottom >= place.row + BLOCK_ROWS - 3
+    return any(
+        (area.left, area.top, area.right) != (column, row, column)
+        or area.bottom >= place.row + BLOCK_ROWS - 3
+        for area in sheet.areas_of(place.answer)
+    )

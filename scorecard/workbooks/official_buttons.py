@@ -63,8 +63,8 @@ def find_buttons(
     seen = set()
     for control in root.iter("{*}control"):
         target = targets.get(control.get(_RELATION, ""), "")
-        # Written a second time for programs that know no alternative content.
-        if target in seen:
+        # A control is written again for programs that know no alternative content.
+        if target in seen or target not in package.NameToInfo:
             continue
         seen.add(target)
         properties = parsed(package, target)

@@ -191,7 +191,7 @@ class _Table:
         if isinstance(content, str):
             self._put_text(cell, content)
         elif content is not None:
-            etree.SubElement(cell, self._tag("v")).text = f"{content:f}"
+            etree.SubElement(cell, self._tag("v")).text = f"{Decimal(content):f}"
 
     def _put_text(self, cell: etree._Element, content: str) -> None:
         text = re.sub(r"\r\n?", "\n", cells.legal(content))

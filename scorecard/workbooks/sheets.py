@@ -42,9 +42,12 @@ class Cell:
 
     @property
     def text(self) -> str:
+        """The value as people see it, without spaces around it."""
+        if isinstance(self.value, str):
+            return self.value.strip()
         if isinstance(self.value, Decimal):
             return f"{self.value:f}"
-        return cells.text_of(self.value).strip()
+        return cells.text_of(self.value)
 
 
 NOTHING = Cell()
@@ -75,15 +78,17 @@ class Sheet:
     def at(self, reference: str) -> Cell:
         return self.cells.get(position(reference), NOTHING)
 
-    def area_of(self, reference: str) -> Area | None:
-        """Return the merged area that the cell lies in, if any."""
+    def areas_of(self, reference: str) -> list[Area]:
+        """Return the merged areas that the cell lies in; one at most if all is well."""
         column, row = position(reference)
-        return next((one for one in self.merged if one.holds(column, row)), None)
+        return [one for one in self.merged if one.holds(column, row)]
 
     def is_swallowed(self, reference: str) -> bool:
         """Tell whether a merged area hides the cell behind its first one."""
-        area = self.area_of(reference)
-        return area is not None and (area.left, area.top) != position(reference)
+        return any(
+            (area.left, area.top) != position(reference)
+            for area in self.areas_of(reference)
+        )
 
 
 class Book:

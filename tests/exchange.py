@@ -33,7 +33,7 @@ KEPT = (Answer, AnswerChange, Evidence, NotedAction, Assessment, ProfileFigure)
 
 def make_round(city: City, lead: User, **fields: Any) -> Assessment:
     """Create a blank draft with twelve questions in three Essentials."""
-    questionnaire = make.make_questionnaire(questions=CODES)
+    questionnaire = make.make_questionnaire(questions=CODES, edition="twelve")
     return make.make_assessment(
         city=city, lead=lead, questionnaire=questionnaire, **fields
     )

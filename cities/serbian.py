@@ -19,6 +19,8 @@ _TWO_SOUNDS = re.compile(
     re.IGNORECASE,
 )
 _BREAK = "\u200c"
+# Without any of these nothing is to be done: most texts are typed in Cyrillic.
+_TO_CHANGE = re.compile(f"[{''.join(_CYRILLIC)}{_BREAK}]", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:" + _BREAK + r"[^\W\d_]+)*")
 # What must stay as it was typed: addresses, codes with figures, names of things.
 _KEPT = re.compile(
@@ -77,6 +79,8 @@ def to_cyrillic(text: str) -> str:
     stay as typed. A guess by nature: whoever answers for the text sees it first.
     """
     text = unicodedata.normalize("NFC", text)
+    if not _TO_CHANGE.search(text):
+        return text
     parts, end = [], 0
     for kept in _KEPT.finditer(text):
         parts += [_words_to_cyrillic(text[end : kept.start()]), kept[0]]

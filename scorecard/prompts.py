@@ -47,7 +47,7 @@ def prompts(
             .values("pk"),
             question__code__in=subjects,
         )
-        .select_related("question__essential", "assessment__questionnaire")
+        .select_related("question__essential", "assessment")
         .annotate(level=Subquery(meaning.values(column)[:1], output_field=TextField()))
     )
     found: dict[str, Prompt] = {}

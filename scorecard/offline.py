@@ -6,7 +6,7 @@ import hmac
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from scorecard.actions import evidence
@@ -101,7 +101,7 @@ def _words(assessment: Assessment) -> own.Words:
         answered=_("Answered"),
         total=_("Total"),
         headings={
-            "code": _("Code"),
+            "code": pgettext("indicator", "Code"),
             "question": _("Indicator"),
             "levels": _("What the levels mean"),
             "answer": _("Answer"),

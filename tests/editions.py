@@ -47,7 +47,7 @@ def make_detailed() -> Questionnaire:
     """Create a detailed draft edition: sections, a condition, a prompt's subject."""
     detailed = make.make_questionnaire(
         code="detailed",
-        edition="2026-1",
+        edition="0",
         scale_maximum=5,
         questions=("1.1.1", "1.1.2", "1.2.1", "2.1.1"),
     )

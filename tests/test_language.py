@@ -59,6 +59,7 @@ ADDRESS = re.compile(r"https?://\S+|\b[\w.+-]+@[\w.-]+|\bmcr2030\.undrr\.org\S*"
 CODE = re.compile(r"[A-Z]\d+|\d+[a-z]+|[A-Z0-9]{16,}")
 NAMES = {"MCR2030", "UNDRR", "PDF", "JSON", "JPEG", "PNG", "QR", "JavaScript"}
 NAMES |= {"Word", "Excel", "PowerPoint", "OpenDocument", "USD", "MB", "km", "km²"}
+NAMES |= {"LibreOffice", "XLSX", "CSV", "xlsx", "xlsm"}
 # The stages of the roadmap and a kind of account, as UNDRR's pages name them.
 NAMES |= {"A", "B", "C", "Local", "Government"}
 # Each names itself in its own language and script.

@@ -194,7 +194,7 @@ class World:
         """Let the draft's round have a detailed one, and the published one health."""
         detailed = make_detailed()
         health = make.make_questionnaire(
-            code="public_health", edition="2020", scale_maximum=5, questions=("A1.1",)
+            code="public_health", edition="0", scale_maximum=5, questions=("A1.1",)
         )
         for name, of, questionnaire, fields in (
             ("detailed", "draft", detailed, {}),

@@ -21,6 +21,7 @@ from scorecard.models import (
     Condition,
     Essential,
     Level,
+    NotedAction,
     Proposal,
     Remark,
     Section,
@@ -59,6 +60,8 @@ class Card:
     typed: Typed
     address: str
     history: str
+    action: str
+    noted: NotedAction | None
     levels: list[tuple[int, str]]
     evidence: list[Any]
     assigned: list[Assignment]
@@ -127,7 +130,9 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
     """Return the cards of one Essential in six queries, whatever their number."""
     answers = (
         assessment.answers.of_essential(number)
-        .select_related("question__section", "question__condition", "changed_by")
+        .select_related(
+            "question__section", "question__condition", "changed_by", "noted_action"
+        )
         .annotate(applies=_said_on_condition())
         .prefetch_related(
             "evidence",
@@ -154,6 +159,8 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
                 typed=_typed(user, answer, mode),
                 address=addresses["propose" if mode == "propose" else "answer"](code),
                 history=addresses["history"](code),
+                action=addresses["noted-action"](code) if may_answer else "",
+                noted=getattr(answer, "noted_action", None),
                 levels=levels[answer.question_id],
                 evidence=list(answer.evidence.all()),
                 assigned=list(answer.assignments.all()) if works else [],
@@ -222,7 +229,8 @@ def _addresses(assessment: Assessment) -> dict[str, Callable[[str], str]]:
         ).split(ANY_CODE)
         return lambda code: f"{before}{code}{after}"
 
-    return {name: of(name) for name in ("answer", "propose", "history")}
+    names = ("answer", "propose", "history", "noted-action")
+    return {name: of(name) for name in names}
 
 
 def _levels(assessment: Assessment, number: int) -> Mapping[int, list[tuple[int, str]]]:

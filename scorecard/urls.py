@@ -6,6 +6,7 @@ from scorecard.views import (
     answers,
     applicability,
     assessments,
+    notes,
     official,
     reports,
     review,
@@ -60,6 +61,11 @@ urlpatterns = [
         "assessments/<int:pk>/answers/<str:code>/evidence/<int:evidence>/remove/",
         answers.detach,
         name="detach",
+    ),
+    path(
+        "assessments/<int:pk>/answers/<str:code>/action/",
+        notes.noted_action,
+        name="noted-action",
     ),
     path("evidence/<int:pk>/file/", answers.evidence_file, name="evidence-file"),
     # review

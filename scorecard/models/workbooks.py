@@ -22,6 +22,10 @@ class NotedActionQuerySet(models.QuerySet["NotedAction"]):
             "answer__question__essential"
         )
 
+    def on(self, answer: Answer) -> "NotedAction | None":
+        """Return what is noted beside the answer, if anything is."""
+        return self.filter(answer=answer).first()
+
 
 class NotedAction(models.Model):
     """What a city notes beside an answer as the way to the highest level."""

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from scorecard import charts, scoring
 from scorecard.actions.editions import as_later
-from scorecard.models import Answer, Assessment, marks
+from scorecard.models import Answer, Assessment, NotedAction, marks
 from scorecard.reports.lead import lead
 from scorecard.reports.parts import (
+    ActionPart,
     AnswerPart,
     EssentialPart,
     EvidencePart,
@@ -33,7 +34,7 @@ def build(assessment: Assessment, today: dt.date) -> Report:
     questionnaire = assessment.questionnaire
     answers = list(
         assessment.answers.select_related(
-            "question__essential", "question__section"
+            "question__essential", "question__section", "noted_action"
         ).prefetch_related("question__levels", "evidence")
     )
     for answer in answers:
@@ -200,7 +201,15 @@ def _answer(answer: Answer, top: int) -> AnswerPart:
             for one in answer.evidence.all()
         ),
         is_unchecked=is_unchecked(question, answer.assessment.questionnaire),
+        noted=_noted(answer),
     )
+
+
+def _noted(answer: Answer) -> ActionPart | None:
+    noted: NotedAction | None = getattr(answer, "noted_action", None)
+    if noted is None:
+        return None
+    return ActionPart(noted.action, noted.institution, noted.timescale)
 
 
 def _steps(answers: Sequence[Answer], now: Marks, same: Marks) -> tuple[Step, ...]:

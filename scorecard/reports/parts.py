@@ -26,6 +26,15 @@ class EvidencePart:
 
 
 @dataclass(frozen=True)
+class ActionPart:
+    """What was noted as the way to the highest level."""
+
+    action: str
+    institution: str
+    timescale: str
+
+
+@dataclass(frozen=True)
 class AnswerPart:
     """An indicator with its answer; `level` and `next_level` are wordings."""
 
@@ -42,6 +51,7 @@ class AnswerPart:
     next_level: str
     evidence: tuple[EvidencePart, ...]
     is_unchecked: bool
+    noted: ActionPart | None
 
     @property
     def is_low(self) -> bool:

@@ -71,8 +71,7 @@ def _words(trouble: Trouble) -> str:
             "their order; the row is left out."
         ),
         Trouble.CELLS_MERGED: _(
-            "Cells were merged over the answer to %(code)s. Undo that; the row is left "
-            "out."
+            "Cells were merged over an answer. Undo that; the row is left out."
         ),
         Trouble.NOT_A_LEVEL: _(
             "“%(value)s” is not a level. Choose one from the list; the row is left out."
@@ -93,8 +92,8 @@ def _words(trouble: Trouble) -> str:
             "date of its source."
         ),
         Trouble.LANGUAGES_MIXED: _(
-            "The level of %(code)s is worded in another language than this workbook. "
-            "Choose it from the list of this workbook; the row is left out."
+            "The wording here is of another language than this workbook. Choose from "
+            "the lists of this workbook; the row is left out."
         ),
         Trouble.OLDER_EXPORT: _(
             "Answers were changed here since this workbook was downloaded: %(value)s. "

@@ -336,7 +336,7 @@ OFFICIAL: dict[str, Spoilt] = {
     "formula": Spoilt(put("E01", "E7", "=1+1"), "cell E7: A formula stands where"),
     "merged": Spoilt(
         lambda content: spoil.merged(content, "E01", "E6:E7"),
-        "Sheet E01, cell E7: Cells were merged over the answer to P1.1.",
+        "Sheet E01, cell E7: Cells were merged over an answer.",
     ),
     "row moved": Spoilt(
         lambda content: spoil.row_inserted(content, "E01", 5),

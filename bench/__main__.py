@@ -15,12 +15,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bench.client import Client, medians
+from bench.client import Client, median, medians
 from bench.first_visit import visit
 from tests import postgres
 
 Row = dict[str, Any]
 WORKERS = 2
+# Of what takes seconds, a few are enough.
+RARELY = 5
 
 
 def main() -> None:
@@ -62,7 +64,9 @@ def _measure(database: str, environment: dict[str, str], times: int) -> list[Row
     )
     known = json.loads(prepared.stdout)
     with _server(environment) as (port, server):
-        rows = _operations(Client(port, known["cookie"]), known, times)
+        client = Client(port, known["cookie"])
+        rows = _operations(client, known, times)
+        rows += _exchange(client, known, max(RARELY, times // 6))
         rows.append(_memory(server))
         rows += _weights(port, known)
     for row in rows:
@@ -86,29 +90,63 @@ def _operations(client: Client, known: Row, times: int) -> list[Row]:
     def get(name: str) -> Any:
         return lambda: client.get(paths[name])
 
-    read, few = get("bare read"), max(5, times // 6)
+    read, few = get("bare read"), max(RARELY, times // 6)
     wanted = [
         ("open one Essential, 5 indicators", "essential", read, 4.0, times),
         ("open the largest Essential, 9 indicators", "largest", read, 10.0, times),
+        ("open the detailed Essential 8, 34 indicators", "detailed", read, 10.0, times),
         ("save one answer with history", "save", bare_write, 2.5, times),
         ("whole assessment on one page", "overview", read, 8.0, times),
+        ("the same with 114 indicators", "detailed overview", read, 8.0, times),
         ("report PDF", "report", get("bare pdf"), 1.3, few),
+        (
+            *("report PDF of the detailed level", "detailed report"),
+            *(get("bare detailed pdf"), 1.3, RARELY),
+        ),
         ("report PDF of a frozen assessment, again", "kept", read, 2.0, times),
     ]
     rows = []
     for title, name, bare, budget, often in wanted:
         call = save if name == "save" else get(name)
-        median, bare_median = medians(call, bare, often)
+        middle, bare_middle = medians(call, bare, often)
         rows.append(
             {
                 "operation": title,
-                "median_ms": round(median, 2),
-                "bare_ms": round(bare_median, 2),
-                "ratio": round(median / bare_median, 2),
+                "median_ms": round(middle, 2),
+                "bare_ms": round(bare_middle, 2),
+                "ratio": round(middle / bare_middle, 2),
                 "budget": budget,
                 "queries": known["queries"][name],
             }
         )
+    return rows
+
+
+def _exchange(client: Client, known: Row, times: int) -> list[Row]:
+    """Measure files in and out; their budgets are half a second each."""
+    wanted = known["import"]
+    rounds, content = iter(wanted["rounds"]), Path(wanted["file"]).read_bytes()
+
+    def bring_in() -> None:
+        year, occasion = next(rounds)
+        check = client.send(wanted["address"], {}, content)
+        client.send(check, {"year": year, "occasion": occasion, **wanted["form"]})
+
+    rows = [
+        _plain(
+            "import of the official workbook, 47 answers: ms",
+            median(bring_in, RARELY),
+            500,
+        )
+    ]
+    for title, name in (
+        ("official workbook, filled", "official"),
+        ("own workbook", "own"),
+        ("table as XLSX", "table"),
+    ):
+        spent = median(lambda path=known["paths"][name]: client.get(path), times)
+        row = _plain(f"export, {title}: ms", spent, 500)
+        rows.append(row | {"queries": known["queries"][name]})
     return rows
 
 
@@ -140,7 +178,7 @@ def _weights(port: int, known: Row) -> list[Row]:
 
 
 def _plain(operation: str, value: float, budget: float) -> Row:
-    """Return a figure that is no time: compared with its budget as it is."""
+    """Return a figure that is no ratio: compared with its budget as it is."""
     return {
         "operation": operation,
         "median_ms": None,

@@ -34,7 +34,7 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(own.render(_html(pk)), content_type="application/pdf")
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _html(pk: int) -> str:
     with translation.override("sr"):
         context = {

@@ -207,6 +207,33 @@ POST scorecard:accept@shared          shared                       401   404   4
 POST scorecard:accept@submitted       submitted                    401   404   403   403   403   did   403
 POST scorecard:accept@accepted        accepted                     401   404   403   403   403   403   403
 
+# spreadsheets; the lead uploaded what waits in "merging" and "bringing"
+GET  scorecard:spreadsheets@draft     draft                        login 404   ok    ok    ok    404   404
+GET  scorecard:spreadsheets@submitted submitted                    login 404   ok    ok    ok    404   404
+GET  scorecard:spreadsheets@published published                    login 404   ok    ok    ok    404   404
+GET  scorecard:workbook@draft         draft                        login 404   ok    ok    ok    404   404
+GET  scorecard:workbook@published     published                    login 404   ok    ok    ok    404   404
+POST scorecard:upload-workbook@draft  draft                        login 404   403   403   did   404   404
+POST scorecard:upload-workbook@submitted submitted                 login 404   403   403   403   404   404
+GET  scorecard:merge                  merging                      login 404   404   404   ok    404   404
+POST scorecard:merge@save             merging                      login 404   404   404   did   404   404
+POST scorecard:discard                merging                      login 404   404   404   did   404   404
+GET  scorecard:export@draft           draft csv                    404   404   ok    ok    ok    404   404
+GET  scorecard:export@submitted       submitted json               404   404   ok    ok    ok    ok    404
+GET  scorecard:export@published       published xlsx               ok    ok    ok    ok    ok    ok    ok
+GET  scorecard:export@none            draft exe                    404   404   404   404   404   404   404
+GET  scorecard:official-workbook      draft                        login 404   403   403   away  404   404
+POST scorecard:keep-blank             draft                        login 404   403   403   did   404   404
+GET  scorecard:upload-official        host                         login 404   403   403   ok    403   404
+POST scorecard:upload-official@new    host                         login 404   403   403   did   403   404
+GET  scorecard:official-import        bringing                     login 404   404   404   ok    404   404
+POST scorecard:official-import@save   bringing                     login 404   404   404   did   404   404
+GET  scorecard:national-blank         -                            login 403   403   403   403   ok    403
+POST scorecard:national-blank@new     -                            login 403   403   403   403   did   403
+GET  scorecard:noted-action@draft     draft P1.1                   login 404   403   403   ok    404   404
+GET  scorecard:noted-action@submitted submitted P1.1               login 404   403   403   403   403   403
+POST scorecard:noted-action@note      draft P1.1                   login 404   403   403   did   404   404
+
 # reports
 GET  scorecard:report@draft           draft                        404   404   ok    ok    ok    404   404
 GET  scorecard:report@shared          shared                       404   404   ok    ok    ok    ok    404

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,10 +14,19 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cities import actions as people_actions
 from cities.models import City, Membership, User
-from scorecard.actions import answers, assessments, reviews
+from scorecard import offline
+from scorecard.actions import (
+    answers,
+    assessments,
+    merging,
+    official_imports,
+    reviews,
+)
 from scorecard.models import Assessment, Questionnaire
 from tests import make
 from tests.editions import make_detailed
+from tests.exchange import filled
+from tests.official import official_workbook, results_workbook
 
 PERSONS = (
     "anonymous",
@@ -68,6 +78,7 @@ class World:
         self._moves()
         self._beside(host)
         self._links(host)
+        self._uploads(host)
 
     def client(self, person: str, language: str = "en", **options: Any) -> Client:
         """Return a client signed in as one of the cast."""
@@ -141,10 +152,21 @@ class World:
             "scorecard:reply": {"text": "Наведен је."},
             "scorecard:return": {"text": "Допуните доказе."},
             "scorecard:accept": {"text": "", "sure": "on"},
+            "scorecard:noted-action": {"action": "Донети план."},
+            "scorecard:merge": {"version_P1.1": "0"},
+            "scorecard:official-import": {
+                "edition": self.names["questionnaire"],
+                "year": "2018",
+                "occasion": "baseline",
+                "text_language": "sr",
+                "without_faulty": "on",
+            },
         }
         if label.startswith("scorecard:answer"):
             answer = make.answer_of(self.rounds[names[0]], names[1])
             return {"choice": "3", "version": str(answer.version)}
+        if label in self.files:
+            return {"file": SimpleUploadedFile("book.xlsx", self.files[label])}
         return posted.get(label.partition("@")[0], {})
 
     def _rounds(self, host: City, questionnaire: Questionnaire) -> None:
@@ -217,6 +239,28 @@ class World:
                 **fields,
             )
             self.names[name] = self.rounds[name].pk
+
+    def _uploads(self, host: City) -> None:
+        """Let the lead have uploaded both workbooks, and have them at hand again."""
+        draft, by = self.rounds["draft"], self.lead
+        workbook = filled(offline.workbook(draft), {"P1.1": {"answer": 1}})
+        official, blank = results_workbook({"P1.1": 1}), official_workbook()
+        self.files = {
+            "scorecard:upload-workbook@draft": workbook,
+            "scorecard:upload-official@new": official,
+            "scorecard:keep-blank": blank,
+            "scorecard:national-blank@new": blank,
+        }
+        self.names["merging"] = merging.take_in(
+            assessment=draft,
+            file_name="book.xlsx",
+            content=workbook,
+            key=offline.key(),
+            by=by,
+        ).pk
+        self.names["bringing"] = official_imports.take_in(
+            city=host, file_name="book.xlsm", content=official_workbook(), by=by
+        ).pk
 
     def _team(self, host: City) -> None:
         contributor = self.people["contributor"]

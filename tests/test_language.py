@@ -59,7 +59,9 @@ ADDRESS = re.compile(r"https?://\S+|\b[\w.+-]+@[\w.-]+|\bmcr2030\.undrr\.org\S*"
 CODE = re.compile(r"[A-Z]\d+|\d+[a-z]+|[A-Z0-9]{16,}")
 NAMES = {"MCR2030", "UNDRR", "PDF", "JSON", "JPEG", "PNG", "QR", "JavaScript"}
 NAMES |= {"Word", "Excel", "PowerPoint", "OpenDocument", "USD", "MB", "km", "km²"}
-NAMES |= {"LibreOffice", "XLSX", "CSV", "xlsx", "xlsm"}
+NAMES |= {"LibreOffice", "XLSX", "CSV", "xlsx", "xlsm", "xls", "SHA"}
+# Keys of the tables that are handed out; the notes on columns name them.
+KEYS = {"answer", "essential", "total", "true", "points", "out", "of", "official"}
 # The stages of the roadmap and a kind of account, as UNDRR's pages name them.
 NAMES |= {"A", "B", "C", "Local", "Government"}
 # Each names itself in its own language and script.
@@ -144,6 +146,7 @@ def test_cyrillic_catalogue_has_no_latin_word_but_names_and_codes() -> None:
         for entry in catalogue("sr")
         for text in texts_of(entry)
         for word in foreign_words(re.sub(r"%\(\w+\)[sd]|<[^>]+>|%[%sd]", " ", text))
+        if ("scorecard/exports.py", "") not in entry.occurrences or word not in KEYS
     }
     assert sorted(faults) == []
 
@@ -212,6 +215,9 @@ def pages(client: Client) -> Iterator[tuple[str, Element]]:
             if target in seen or not target.startswith("/") or "paper=" in target:
                 continue
             view = resolve(urlsplit(target).path).view_name
+            # The office is Django's own; its pages say their language as Django does.
+            if view.startswith("admin:"):
+                continue
             if visits[view] < PAGES_OF_ONE_ADDRESS and not target.endswith(".pdf"):
                 seen.add(target)
                 visits[view] += 1

@@ -163,7 +163,7 @@ def frozen(assessment: Assessment) -> str:
         raise ValueError("Only a submitted assessment can be frozen.")
     questionnaire = assessment.questionnaire
     answers = assessment.answers.select_related(
-        "question__essential", "question__section", "changed_by"
+        "question__essential", "question__section", "changed_by", "noted_action"
     ).prefetch_related("question__levels", "evidence")
     return json.dumps(
         {
@@ -269,6 +269,7 @@ def _frozen_answer(answer: Answer) -> dict[str, Any]:
         "version": answer.version,
         "changed_by": answer.changed_by.name if answer.changed_by else None,
         "changed_at": answer.changed_at.isoformat() if answer.changed_at else None,
+        "noted_action": _frozen_action(answer),
         "evidence": [
             {
                 "title": one.title,
@@ -284,3 +285,11 @@ def _frozen_answer(answer: Answer) -> dict[str, Any]:
             for one in answer.evidence.all()
         ],
     }
+
+
+def _frozen_action(answer: Answer) -> dict[str, str] | None:
+    noted = getattr(answer, "noted_action", None)
+    if noted is None:
+        return None
+    names = ("action", "institution", "timescale")
+    return {name: getattr(noted, name) for name in names}

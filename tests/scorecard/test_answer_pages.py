@@ -211,6 +211,20 @@ def test_history_tells_who_when_from_and_to(
     assert all(part in text for part in ("Lena Lidić", "level 1", "Прво", "Друго"))
 
 
+def test_history_does_not_repeat_what_stayed(
+    assessment: Assessment, lead: User, client_of: ClientOf
+) -> None:
+    make.save_answer(assessment, "P1.1", Content(score=1, comment="Исто"), by=lead)
+    make.save_answer(assessment, "P1.1", Content(score=2, comment="Исто"), by=lead)
+
+    page = client_of(lead).get(
+        reverse("scorecard:history", args=[assessment.pk, "P1.1"])
+    )
+
+    # Once, where it was written first.
+    assert page.content.decode().count("Исто") == 1
+
+
 def test_contributor_proposes_and_the_agreed_answer_stays(
     assessment: Assessment, lead: User, contributor: User, client_of: ClientOf
 ) -> None:

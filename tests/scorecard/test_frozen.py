@@ -9,7 +9,7 @@ import pytest
 
 from cities.models import City, User
 from cities.permissions import Refused
-from scorecard.actions import answers, assessments, evidence
+from scorecard.actions import answers, assessments, evidence, notes
 from scorecard.actions.answers import Content
 from scorecard.models import Answer, Assessment, Evidence, Proposal
 from tests import make
@@ -63,6 +63,22 @@ def test_submission_holds_wording_and_answers_with_their_digest(
     assert first["levels"]["3"] == {"sr": make.LEVELS[3], "en": make.LEVELS_EN[3]}
     assert (first["score"], frozen["questionnaire"]["edition"]) == (2, "2017")
     assert hashlib.sha256(submission.content.encode()).hexdigest() == submission.sha256
+
+
+def test_submission_holds_the_noted_actions(city: City, lead: User) -> None:
+    assessment = make.make_assessment(city=city, lead=lead, score=2)
+    answer = make.answer_of(assessment, "P1.1")
+    notes.note(answer=answer, action="Усвојити план.", timescale="2027.", by=lead)
+
+    submission = assessments.submit(assessment=assessment, by=lead)
+
+    first, second, *_others = json.loads(submission.content)["answers"]
+    assert first["noted_action"] == {
+        "action": "Усвојити план.",
+        "institution": "",
+        "timescale": "2027.",
+    }
+    assert second["noted_action"] is None
 
 
 def test_second_submission_leaves_the_first_one_as_it_was(

@@ -29,7 +29,7 @@ from playwright.sync_api import (
 from scorecard.models import Question, Questionnaire
 from tests import make
 from tests.test_access import ROWS, Row
-from tests.world import PERSONS, SECURITY, UNHAPPY, World, taken_back
+from tests.world import DOWNLOADS, PERSONS, SECURITY, UNHAPPY, World, taken_back
 
 SITE = "http://localhost"
 LANGUAGES = ("sr", "sr-latn", "en")
@@ -40,7 +40,6 @@ RULES = {
     "resultTypes": ["violations"],
     "preload": False,
 }
-NO_PAGES = {"scorecard:report-pdf", "scorecard:brief-pdf", "scorecard:evidence-file"}
 # The same page as in another state, but for figures.
 ALIKE = {
     "cities:detail@elsewhere",
@@ -168,7 +167,7 @@ def _rows(person: str) -> list[Row]:
         for row in ROWS
         if row.method == "GET"
         and row.expected[person] in ("ok", "410")
-        and row.address not in NO_PAGES
+        and row.address not in DOWNLOADS
         and row.label not in ALIKE
     ]
     if person in ("lead", "focal_point"):

@@ -12,10 +12,9 @@ from scorecard.models import Assessment
 from tests import make
 from tests.markup import LANGUAGES, faults_of
 from tests.test_access import ROWS, Row
-from tests.world import PERSONS, ROUNDS, SECURITY, UNHAPPY, World, taken_back
+from tests.world import DOWNLOADS, PERSONS, ROUNDS, SECURITY, UNHAPPY, World, taken_back
 
 # Answered by a file, or by nothing at all.
-NO_PAGES = {"scorecard:report-pdf", "scorecard:brief-pdf", "scorecard:evidence-file"}
 ANY = ("ok", "403", "404", "410")
 
 
@@ -116,7 +115,7 @@ def _pages(
 ) -> Iterator[tuple[Row, Any]]:
     """Open every page that the person gets, refusals and all."""
     for row in ROWS:
-        is_page = row.method == "GET" and row.address not in NO_PAGES
+        is_page = row.method == "GET" and row.address not in DOWNLOADS
         if is_page and row.expected[person] in outcomes:
             yield row, client.get(world.path(row.address, *row.names))
 

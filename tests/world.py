@@ -28,6 +28,15 @@ from tests.editions import make_detailed
 from tests.exchange import filled
 from tests.official import official_workbook, results_workbook
 
+# Addresses that hand out a file, not a page.
+DOWNLOADS = {
+    "scorecard:report-pdf",
+    "scorecard:brief-pdf",
+    "scorecard:evidence-file",
+    "scorecard:workbook",
+    "scorecard:official-workbook",
+    "scorecard:export",
+}
 PERSONS = (
     "anonymous",
     "stranger",

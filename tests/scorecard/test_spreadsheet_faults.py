@@ -234,7 +234,7 @@ OWN: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "formula": (overwrite("P1.1", "D", "=1+1"), "cell D5: A formula stands where"),
     "another language": (
         overwrite("P1.1", "D", "1 – Понешто."),
-        "cell D5: The level of P1.1 is worded in another language",
+        "cell D5: The wording here is of another language",
     ),
     "no reason": (
         overwrite("P1.1", "D", "not applicable"),

@@ -93,7 +93,7 @@ def _who_and_when(assessment: Assessment, today: dt.date) -> dict[str, Any]:
         "source_note": questionnaire.source_note,
         "draft_note": questionnaire.draft_note or "",
         "year": str(assessment.year),
-        "occasion": str(assessment.get_occasion_display()),
+        "occasion": _occasion(assessment),
         "team_lead": assessment.team_lead.name,
         "status": assessment.status,
         "state": str(assessment.get_status_display()),
@@ -103,6 +103,14 @@ def _who_and_when(assessment: Assessment, today: dt.date) -> dict[str, Any]:
         "submitted": _day(assessment.submitted_at) if assessment.is_frozen else None,
         "accepted": _day(assessment.decided_at) if accepted else None,
     }
+
+
+def _occasion(assessment: Assessment) -> str:
+    """Return why the round was held, and that it was entered long after."""
+    occasion = str(assessment.get_occasion_display())
+    if not assessment.is_history:
+        return occasion
+    return f"{occasion} ({_('entered afterwards, from an earlier file')})"
 
 
 def _mark(status: str) -> str:

@@ -53,7 +53,8 @@ def write_first(
     look.finish(
         sheet,
         landscape=False,
-        header=(identity.city_name, identity.note, identity.round_name),
+        # The round stands below the title; beside a note there is no room for it.
+        header=(identity.city_name, identity.note, ""),
         footer=(words.title, f"{words.page} &P {words.of} &N"),
     )
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cities.models import ProfileFigure
-from scorecard.actions import evidence
+from scorecard.actions import evidence, official_imports
 from scorecard.models import Answer, Assessment, BlankWorkbook, NotedAction
 from scorecard.workbooks import official_fill
 from scorecard.workbooks.official_map import (
@@ -19,19 +19,7 @@ from scorecard.workbooks.official_map import (
     OfficialProfile,
 )
 
-_FIGURES = {
-    ProfileFigure.Kind.YOUTH: "youth",
-    ProfileFigure.Kind.OLDER: "older",
-    ProfileFigure.Kind.FEMALE_HEADED: "female_headed",
-    ProfileFigure.Kind.LITERACY: "literacy",
-    ProfileFigure.Kind.POVERTY: "not_in_poverty",
-    ProfileFigure.Kind.INCOME: "income",
-    ProfileFigure.Kind.NON_CITIZENS: "non_citizens",
-    ProfileFigure.Kind.HOUSEHOLDS: "households",
-    ProfileFigure.Kind.HOUSEHOLD_SIZE: "household_size",
-    ProfileFigure.Kind.GDP_PER_HEAD: "gdp",
-    ProfileFigure.Kind.GINI: "gini",
-}
+_FIGURES = {kind: name for name, kind in official_imports.FIGURES.items()}
 
 
 def filled(*, assessment: Assessment, blank: BlankWorkbook) -> bytes:

@@ -38,7 +38,7 @@ SCENARIO_MAXIMUM = 2000
 FIGURE_MAXIMUM = 10**12
 # The workbook asks for the share of people who are not in poverty; we keep those who
 # are, as Serbian statistics do.
-_FIGURES = {
+FIGURES = {
     "youth": ProfileFigure.Kind.YOUTH,
     "older": ProfileFigure.Kind.OLDER,
     "female_headed": ProfileFigure.Kind.FEMALE_HEADED,
@@ -218,7 +218,7 @@ def _figures(
 ) -> dict[str, dict[str, str]]:
     """Return the figures that can be kept, by kind: those whose source has a date."""
     taken = {}
-    for name, kind in _FIGURES.items():
+    for name, kind in FIGURES.items():
         figure: Figure = getattr(read.profile, name)
         if not isinstance(figure.value, Decimal):
             continue

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cities.requests import PersonRequest
@@ -11,7 +10,7 @@ from scorecard import permissions
 from scorecard.actions import applicability as actions
 from scorecard.forms.applicability import ApplicabilityForm
 from scorecard.models import Assessment, Condition
-from scorecard.views.found import find_assessment
+from scorecard.views.found import find_assessment, steps_to
 
 
 def applicability(request: PersonRequest, pk: int) -> HttpResponse:
@@ -36,7 +35,11 @@ def applicability(request: PersonRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "scorecard/applicability.html",
-        {"assessment": assessment, "form": form, "steps": _steps(assessment)},
+        {
+            "assessment": assessment,
+            "form": form,
+            "steps": steps_to(assessment, _("What does not exist here")),
+        },
         status=422 if form.is_bound else 200,
     )
 
@@ -60,11 +63,3 @@ def _tell(
             % {"codes": ", ".join(settled.kept)}
         )
     messages.success(request, " ".join(sentences))
-
-
-def _steps(assessment: Assessment) -> list[tuple[str, str | None]]:
-    return [
-        (assessment.city.name, reverse("home")),
-        (str(assessment), assessment.get_absolute_url()),
-        (_("What does not exist here"), None),
-    ]

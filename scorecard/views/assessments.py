@@ -19,7 +19,7 @@ from scorecard.actions import assessments as actions
 from scorecard.forms.assessments import SetupForm, StartForm, asked_round
 from scorecard.forms.people import PeopleForm
 from scorecard.models import Assessment
-from scorecard.views.found import find_assessment
+from scorecard.views.found import find_assessment, steps_to
 
 
 def start(request: PersonRequest, code: str) -> HttpResponse:
@@ -88,7 +88,7 @@ def setup(request: PersonRequest, pk: int) -> HttpResponse:
         {
             "assessment": assessment,
             "form": form,
-            "steps": _steps(assessment, _("Lead and scenarios")),
+            "steps": steps_to(assessment, _("Lead and scenarios")),
         },
         status=422 if form.is_bound else 200,
     )
@@ -111,7 +111,7 @@ def people(request: PersonRequest, pk: int) -> HttpResponse:
         {
             "assessment": assessment,
             "form": form,
-            "steps": _steps(assessment, _("Who answers what")),
+            "steps": steps_to(assessment, _("Who answers what")),
         },
     )
 
@@ -191,11 +191,3 @@ def _suggested(request: PersonRequest, city: City) -> dict[str, object]:
             "most_severe": hazard.most_severe,
         }
     return suggested | asked_round(request.GET)
-
-
-def _steps(assessment: Assessment, here: str) -> list[tuple[str, str | None]]:
-    return [
-        (assessment.city.name, reverse("home")),
-        (str(assessment), assessment.get_absolute_url()),
-        (here, None),
-    ]

@@ -30,3 +30,12 @@ def card_address(answer: Answer) -> str:
     number = answer.question.essential.number
     page = reverse("scorecard:essential", args=[answer.assessment_id, number])
     return f"{page}#{answer.question.code}"
+
+
+def steps_to(assessment: Assessment, here: str) -> list[tuple[str, str | None]]:
+    """Return the way to a page of the assessment: city, assessment, the page's name."""
+    return [
+        (assessment.city.name, reverse("home")),
+        (str(assessment), assessment.get_absolute_url()),
+        (here, None),
+    ]

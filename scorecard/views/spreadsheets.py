@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ from scorecard import exports, findings, offline, permissions
 from scorecard.actions import answers, blank_workbooks, merging, official_exports
 from scorecard.forms.workbooks import MergeForm, UploadForm
 from scorecard.models import Assessment, BlankWorkbook, PendingImport
-from scorecard.views.found import find_assessment
+from scorecard.views.found import find_assessment, steps_to
 from scorecard.views.official import refuse
 from scorecard.workbooks.faults import Unreadable
 
@@ -90,7 +89,7 @@ def merge(request: PersonRequest, pk: int) -> HttpResponse:
         **_sorted(merging.lines(pending), request.POST.dict()),
         "exported_at": dt.datetime.fromisoformat(pending.content["exported_at"]),
         "findings": [findings.sentence(one) for one in found],
-        "steps": _steps(assessment, _("Check before saving")),
+        "steps": steps_to(assessment, _("Check before saving")),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "scorecard/merge.html", context, status=status)
@@ -242,7 +241,7 @@ def _page(
         "can_answer": permissions.can_answer(request.user, assessment),
         "can_fill_official": permissions.can_fill_official(request.user, assessment),
         "blank": BlankWorkbook.objects.for_city(assessment.city),
-        "steps": _steps(assessment, _("Spreadsheets")),
+        "steps": steps_to(assessment, _("Spreadsheets")),
     }
     status = 422 if own_form or blank_form else 200
     return render(request, "scorecard/spreadsheets.html", context, status=status)
@@ -271,11 +270,3 @@ def _file(
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-def _steps(assessment: Assessment, here: str) -> list[tuple[Any, str | None]]:
-    return [
-        (assessment.city.name, reverse("home")),
-        (str(assessment), assessment.get_absolute_url()),
-        (here, None),
-    ]

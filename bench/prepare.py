@@ -12,17 +12,17 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402 - Django has to be set up first
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.core.management import call_command  # noqa: E402 - as above
+from django.db import connection  # noqa: E402 - as above
+from django.test import Client  # noqa: E402 - as above
+from django.test.utils import CaptureQueriesContext  # noqa: E402 - as above
 
-from cities.models import User  # noqa: E402
-from mcr2030 import demo  # noqa: E402
-from scorecard.actions import blank_workbooks  # noqa: E402
-from scorecard.models import Assessment, Questionnaire  # noqa: E402
-from scorecard.workbooks.official_map import CODES  # noqa: E402
-from tests.official import official_workbook  # noqa: E402
+from cities.models import User  # noqa: E402 - as above
+from mcr2030 import demo  # noqa: E402 - as above
+from scorecard.actions import blank_workbooks  # noqa: E402 - as above
+from scorecard.models import Assessment, Questionnaire  # noqa: E402 - as above
+from scorecard.workbooks.official_map import CODES  # noqa: E402 - as above
+from tests.official import official_workbook  # noqa: E402 - as above
 
 FIRST_YEAR = 2017
 
@@ -39,7 +39,7 @@ def main() -> None:
     are_open = mine.filter(status__in=Assessment.OPEN)
     open_one = are_open.filter(questionnaire__code="preliminary").latest("year")
     detailed = are_open.filter(questionnaire__code="detailed").latest("year")
-    frozen = mine.accepted().latest("year")
+    frozen = mine.accepted().filter(questionnaire__code="preliminary").latest("year")
     blank_workbooks.keep(city=open_one.city, content=official_workbook(), by=lead)
     answer = open_one.answers.filter(
         question__essential=LARGEST_ESSENTIAL, score__isnull=False

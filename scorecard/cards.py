@@ -1,13 +1,15 @@
 """Question cards: all that one page about an Essential shows, in few queries."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.urls import reverse
+from django.utils.translation import get_language
+from modeltranslation.utils import build_localized_fieldname
 
 from cities.models import User
 from cities.permissions import Person, is_focal_point
@@ -44,7 +46,7 @@ class Typed:
 
 
 class Choice(NamedTuple):
-    """A level as its radio button; templates unpack it: a page has hundreds."""
+    """A level as its radio button."""
 
     value: str
     text: str
@@ -135,10 +137,13 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
         )
         .annotate(applies=_said_on_condition())
         .prefetch_related(
-            "evidence",
+            # Lists, not querysets: the longest page would build some 140 of them.
+            Prefetch("evidence", to_attr="its_evidence"),
             Prefetch("assignments", Assignment.objects.select_related("user")),
-            Prefetch("proposals", Proposal.objects.select_related("by")),
-            Prefetch("remarks", _remarks(user)),
+            Prefetch(
+                "proposals", Proposal.objects.select_related("by"), "its_proposals"
+            ),
+            Prefetch("remarks", _remarks(user), "its_remarks"),
         )
     )
     levels = _levels(assessment, number)
@@ -156,16 +161,16 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
             Card(
                 answer=answer,
                 mode=mode,
-                typed=_typed(user, answer, mode),
+                typed=_typed(user, answer, answer.its_proposals, mode),
                 address=addresses["propose" if mode == "propose" else "answer"](code),
                 history=addresses["history"](code),
                 action=addresses["noted-action"](code) if may_answer else "",
                 noted=getattr(answer, "noted_action", None),
                 levels=levels[answer.question_id],
-                evidence=list(answer.evidence.all()),
+                evidence=answer.its_evidence,
                 assigned=list(answer.assignments.all()) if works else [],
-                proposals=list(answer.proposals.all()) if works else [],
-                remarks=list(answer.remarks.all()) if works else [],
+                proposals=answer.its_proposals if works else [],
+                remarks=answer.its_remarks if works else [],
                 can_attach=may_answer or may_propose,
                 can_reply=may_reply,
                 sees_history=works,
@@ -236,10 +241,12 @@ def _addresses(assessment: Assessment) -> dict[str, Callable[[str], str]]:
 def _levels(assessment: Assessment, number: int) -> Mapping[int, list[tuple[int, str]]]:
     """Return scores and meanings by question, as values: no model for each of them."""
     found = defaultdict(list)
-    levels = Level.objects.filter(
+    # The column by name: else every row is looked through for fallback languages.
+    column = build_localized_fieldname("text", get_language() or "sr")
+    levels = Level.objects.rewrite(False).filter(
         question__answers__assessment=assessment, question__essential__number=number
     )
-    for question, score, text in levels.values_list("question_id", "score", "text"):
+    for question, score, text in levels.values_list("question_id", "score", column):
         found[question].append((score, text))
     return found
 
@@ -258,7 +265,9 @@ def _remarks(user: Person) -> QuerySet[Remark]:
     return Remark.objects.for_city()
 
 
-def _typed(user: Person, answer: Answer, mode: str) -> Typed:
+def _typed(
+    user: Person, answer: Answer, proposals: Iterable[Proposal], mode: str
+) -> Typed:
     if mode != "propose" or not isinstance(user, User):
         return Typed(
             choice_of(answer.score, answer.not_applicable),
@@ -266,7 +275,7 @@ def _typed(user: Person, answer: Answer, mode: str) -> Typed:
             answer.comment,
             answer.version,
         )
-    for one in answer.proposals.all():
+    for one in proposals:
         if one.by_id == user.pk:
             return Typed(choice_of(one.score, one.not_applicable), comment=one.comment)
     return Typed()

@@ -20,6 +20,7 @@ urlpatterns = [
         "^accounts/(?:email|confirm-email)/", page_not_found, {"exception": Http404()}
     ),
     path("accounts/", include("allauth.urls")),
+    path("desk/", include("mcr2030.national.urls")),
     path("", include("cities.urls")),
     path("", include("scorecard.urls")),
     path("office/", admin.site.urls),

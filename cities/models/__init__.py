@@ -1,5 +1,11 @@
 """Who somebody is and where: places, people and what ties them."""
 
+from cities.models.nation import (
+    Announcement,
+    DeskVisit,
+    LocalStrategy,
+    NationalSettings,
+)
 from cities.models.people import Invitation, Membership, User
 from cities.models.places import (
     BasinGroup,
@@ -8,16 +14,22 @@ from cities.models.places import (
     District,
     Hazard,
     ProfileFigure,
+    SizeClass,
 )
 
 __all__ = [
+    "Announcement",
     "BasinGroup",
     "City",
     "CityHazard",
+    "DeskVisit",
     "District",
     "Hazard",
     "Invitation",
+    "LocalStrategy",
     "Membership",
+    "NationalSettings",
     "ProfileFigure",
+    "SizeClass",
     "User",
 ]

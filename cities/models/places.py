@@ -60,6 +60,37 @@ class District(models.Model):
         return self.name
 
 
+class SizeClass(models.TextChoices):
+    """Local governments by population; the classes are ours, for comparing alike."""
+
+    SMALL = "small", _("under 20,000 people")
+    MIDDLE = "middle", _("20,000 to 49,999 people")
+    LARGE = "large", _("50,000 to 99,999 people")
+    LARGEST = "largest", _("100,000 people or more")
+
+    @property
+    def bounds(self) -> tuple[int, int | None]:
+        """The least population, and the one that is too many; None for no end."""
+        bounds: dict[str, tuple[int, int | None]] = {
+            "small": (0, 20_000),
+            "middle": (20_000, 50_000),
+            "large": (50_000, 100_000),
+            "largest": (100_000, None),
+        }
+        return bounds[self.value]
+
+    @classmethod
+    def of(cls, population: int | None) -> "SizeClass | None":
+        """Return the class of a population, None where it is unknown."""
+        if population is None:
+            return None
+        return next(
+            one
+            for one in cls
+            if one.bounds[1] is None or population < (one.bounds[1] or 0)
+        )
+
+
 class CityQuerySet(models.QuerySet):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Cities whose page the person may open: their own; a focal point, all."""
@@ -93,6 +124,12 @@ class CityQuerySet(models.QuerySet):
         if basin_group:
             cities = cities.filter(basingroup__code=basin_group)
         return cities
+
+    def of_size(self, size: str) -> Self:
+        """Cities of a size class; those of unknown population are in none."""
+        least, below = SizeClass(size).bounds
+        cities = self.filter(population__gte=least)
+        return cities if below is None else cities.filter(population__lt=below)
 
     def by_alphabet(self) -> Self:
         """Order by the alphabet of the language in use."""
@@ -181,6 +218,10 @@ class City(models.Model):
         return f"{str(self.get_kind_display()).capitalize()} {self.name}"
 
     @property
+    def size_class(self) -> SizeClass | None:
+        return SizeClass.of(self.population)
+
+    @property
     def density(self) -> float | None:
         """People per square kilometre, None where a figure is missing."""
         if not self.population or not self.area:
@@ -230,8 +271,15 @@ class ProfileFigure(models.Model):
 class BasinGroup(models.Model):
     """An agreement of local governments along a river; it may cross districts."""
 
+    class Kind(models.TextChoices):
+        BASIN = "basin", _("basin group")
+        OWN = "own", _("group of the focal point")
+
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=Kind.choices, default=Kind.BASIN
+    )
     source = models.CharField(_("source"), max_length=300, blank=True)
     is_complete = models.BooleanField(_("all members are known"), default=True)
     cities = models.ManyToManyField(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from cities.models import User
 from cities.permissions import Refused
+from scorecard.actions import standings
 from scorecard.models import Answer, Assessment, Remark, Review, Submission
 
 Status = Assessment.Status
@@ -65,6 +66,8 @@ def _decide(assessment: Assessment, outcome: str, text: str, by: User) -> Review
         ).update(status=outcome, decided_at=now, decided_by=by)
         if not moved:
             raise Refused(_("Only a submitted assessment can be reviewed."))
+        if outcome == Review.Outcome.ACCEPTED:
+            standings.record(assessment=assessment)
         return Review.objects.create(
             submission=_latest(assessment), outcome=outcome, text=text, at=now, by=by
         )

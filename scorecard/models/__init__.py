@@ -6,6 +6,13 @@ from scorecard.models.assessment import Assessment
 from scorecard.models.editions import EditionMapping, SameQuestion
 from scorecard.models.evidence import Evidence
 from scorecard.models.marks import marks
+from scorecard.models.national import (
+    Bundle,
+    EssentialScore,
+    NationalNote,
+    RoundDeadline,
+    Standing,
+)
 from scorecard.models.questionnaire import (
     Condition,
     Essential,
@@ -24,11 +31,14 @@ __all__ = [
     "Assessment",
     "Assignment",
     "BlankWorkbook",
+    "Bundle",
     "Condition",
     "EditionMapping",
     "Essential",
+    "EssentialScore",
     "Evidence",
     "Level",
+    "NationalNote",
     "NotedAction",
     "Paper",
     "PendingImport",
@@ -37,8 +47,10 @@ __all__ = [
     "Questionnaire",
     "Remark",
     "Review",
+    "RoundDeadline",
     "SameQuestion",
     "Section",
+    "Standing",
     "Submission",
     "marks",
 ]

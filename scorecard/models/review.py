@@ -153,6 +153,11 @@ class Remark(models.Model):
     )
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="remarks")
     text = models.TextField(_("remark"), max_length=REMARK_MAXIMUM)
+    is_question = models.BooleanField(
+        _("asked outside a review"),
+        default=False,
+        help_text=_("The city sees it at once and may reply while it is accepted."),
+    )
     at = models.DateTimeField(_("at"), default=timezone.now)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     reply = models.TextField(_("reply"), max_length=REMARK_MAXIMUM, blank=True)

@@ -1,0 +1,1 @@
+"""The national desk: all local governments at once, for the focal point."""

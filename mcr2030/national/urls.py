@@ -1,0 +1,16 @@
+"""Addresses of the national desk."""
+
+from django.urls import URLPattern
+
+app_name = "national"
+
+urlpatterns: list[URLPattern] = [
+    # overview: list, map
+    # matrix
+    # calibration
+    # gaps
+    # groups
+    # over time
+    # reporting
+    # office
+]

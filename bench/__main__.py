@@ -23,6 +23,8 @@ Row = dict[str, Any]
 WORKERS = 2
 # Of what takes seconds, a few are enough.
 RARELY = 5
+# Local governments with three rounds each, and how many bare reads a page may take.
+NATIONS = ((175, 8.0), (10_000, 12.0))
 
 
 def main() -> None:
@@ -69,6 +71,8 @@ def _measure(database: str, environment: dict[str, str], times: int) -> list[Row
         rows += _exchange(client, known, max(RARELY, times // 6))
         rows.append(_memory(server))
         rows += _weights(port, known)
+        for cities, budget in NATIONS:
+            rows += _nation(environment, port, known, (cities, budget), times)
     for row in rows:
         row["database"] = database
     return rows
@@ -109,16 +113,51 @@ def _operations(client: Client, known: Row, times: int) -> list[Row]:
     for title, name, bare, budget, often in wanted:
         call = save if name == "save" else get(name)
         middle, bare_middle = medians(call, bare, often)
-        rows.append(
-            {
-                "operation": title,
-                "median_ms": round(middle, 2),
-                "bare_ms": round(bare_middle, 2),
-                "ratio": round(middle / bare_middle, 2),
-                "budget": budget,
-                "queries": known["queries"][name],
-            }
+        queries = known["queries"][name]
+        rows.append(_ratio(title, (middle, bare_middle), budget, queries))
+    return rows
+
+
+def _ratio(title: str, spent: tuple[float, float], budget: float, queries: int) -> Row:
+    """Return an operation beside its bare one; `spent` are both medians in ms."""
+    return {
+        "operation": title,
+        "median_ms": round(spent[0], 2),
+        "bare_ms": round(spent[1], 2),
+        "ratio": round(spent[0] / spent[1], 2),
+        "budget": budget,
+        "queries": queries,
+    }
+
+
+def _nation(
+    environment: dict[str, str],
+    port: int,
+    known: Row,
+    nation: tuple[int, float],
+    times: int,
+) -> list[Row]:
+    """Fill the nation up, and measure the focal point's pages over it."""
+    cities, budget = nation
+    made = json.loads(
+        subprocess.run(
+            [sys.executable, "-m", "bench.nation", str(cities)],
+            env=environment,
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+        ).stdout
+    )
+    client = Client(port, made["cookie"])
+    rows = []
+    for name, path in made["paths"].items():
+        middle, bare_middle = medians(
+            lambda path=path: client.get(path),
+            lambda: client.get(known["paths"]["bare read"]),
+            times,
         )
+        title = f"national desk, {cities:,} cities: {name}"
+        rows.append(_ratio(title, (middle, bare_middle), budget, made["queries"][name]))
     return rows
 
 

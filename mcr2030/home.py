@@ -10,12 +10,13 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, cast
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from cities.models import City, Membership, User
 from cities.permissions import is_focal_point, memberships_of
+from mcr2030.national import news
+from mcr2030.national.news import News
 from mcr2030.tasks import Expiring, State, Task, is_preliminary, tasks
 from scorecard import charts, scoring
 from scorecard.models import (
@@ -31,7 +32,6 @@ from scorecard.scoring import Official, Score
 
 Role = Membership.Role
 
-CITIES_A_PAGE = 40
 WAITING_SHOWN = 5
 PUBLISHED_SHOWN = 60
 
@@ -120,13 +120,16 @@ class Place:
 
 @dataclass(frozen=True)
 class Desk:
-    """The focal point's summary: counts, the queue's head, the cities."""
+    """The focal point's summary: counts, the queue's head, what is new."""
 
     members: int
     counts: dict[str, int]
     waiting: list[Assessment]
-    page: Page
-    rows: list[tuple[City, Assessment | None]]
+    news: News
+
+    @property
+    def shows_demo(self) -> bool:
+        return self.news.shows_demo or any(one.city.is_demo for one in self.waiting)
 
 
 @dataclass(frozen=True)
@@ -141,10 +144,8 @@ class Home:
 
     @property
     def shows_demo(self) -> bool:
-        listed = [one.city.is_demo for one in self.places]
-        if self.desk:
-            listed += [city.is_demo for city, _assessment in self.desk.rows]
-        return any(listed)
+        places = any(one.city.is_demo for one in self.places)
+        return places or bool(self.desk and self.desk.shows_demo)
 
 
 @dataclass(frozen=True)
@@ -169,12 +170,12 @@ def start() -> Start:
     )
 
 
-def of(user: User, page_number: str | None) -> Home:
+def of(user: User) -> Home:
     """Return all that the person's first screen shows."""
     memberships = [one for one in memberships_of(user) if one.city_id is not None]
     return Home(
         places=_places(user, memberships),
-        desk=_desk(user, page_number) if is_focal_point(user) else None,
+        desk=_desk(user) if is_focal_point(user) else None,
     )
 
 
@@ -336,25 +337,10 @@ def _add_radar(place: Place, essentials: Mapping[int, Essential]) -> None:
     )
 
 
-def _desk(user: User, page_number: str | None) -> Desk:
-    visible = Assessment.objects.visible_to(user)
-    cities = City.objects.filter(Q(is_member=True) | Q(pk__in=visible.values("city")))
-    counted = cities.aggregate(
-        members=Count("pk", filter=Q(is_member=True)), listed=Count("pk")
-    )
-    paginator = Paginator(cities.by_alphabet(), CITIES_A_PAGE)
-    paginator.count = counted["listed"]
-    page = paginator.get_page(page_number)
-    listed = list(page.object_list)
-    latest: dict[int, Assessment] = {}
-    for one in visible.filter(city__in=listed).with_parts().latest_first():
-        first = latest.setdefault(one.city_id, one)
-        if is_preliminary(one) and not is_preliminary(first):
-            latest[one.city_id] = one
+def _desk(user: User) -> Desk:
     return Desk(
-        members=counted["members"],
+        members=City.objects.members().count(),
         counts=Assessment.objects.counts(),
         waiting=list(Assessment.objects.awaiting_review().with_parts()[:WAITING_SHOWN]),
-        page=page,
-        rows=[(city, latest.get(city.pk)) for city in listed],
+        news=news.arrive(user),
     )

@@ -102,6 +102,8 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "import_export",
     "lucide",
 ]
@@ -284,6 +286,9 @@ CACHES = {
         "LOCATION": "shared_cache",
     }
 }
+
+# What takes longer than a page may: `manage.py work` does it, one after the other.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LOGGING = {
     "version": 1,

@@ -38,7 +38,7 @@ def home(request: AnyRequest) -> HttpResponse:
     return render(
         request,
         "home/home.html",
-        {"section": "home", "home": homes.of(request.user, request.GET.get("page"))},
+        {"section": "home", "home": homes.of(request.user)},
     )
 
 

@@ -41,7 +41,7 @@ def table(assessment: Assessment) -> Table:
     overall = scoring.overall_share(scoring.by_essential(found.values()))
     rows = [_answer(one) for one in answers]
     rows += [_sums("essential", number, of) for number, of in by_essential.items()]
-    rows.append({**_sums("total", None, found.values()), "share": _percent(overall)})
+    rows.append({**_sums("total", None, found.values()), "share": percent(overall)})
     same = _same_for_all(assessment)
     columns = _columns()
     return Table(
@@ -81,17 +81,18 @@ def _sums(kind: str, number: int | None, of: Iterable[Mark]) -> dict[str, Any]:
         "essential": number,
         "points": score.points,
         "out_of": score.out_of,
-        "share": _percent(score.share),
+        "share": percent(score.share),
         "answered": score.answered,
         "not_applicable_count": score.asked - score.applying,
         "asked": score.asked,
         "official_points": official.points,
         "official_out_of": official.out_of,
-        "official_share": _percent(official.share),
+        "official_share": percent(official.share),
     }
 
 
-def _percent(share: Fraction | None) -> Decimal | None:
+def percent(share: Fraction | None) -> Decimal | None:
+    """Return a share as per cent with two decimals, as every file prints it."""
     if share is None:
         return None
     percent = Decimal(share.numerator) * 100 / share.denominator

@@ -207,6 +207,19 @@ POST scorecard:accept@shared          shared                       401   404   4
 POST scorecard:accept@submitted       submitted                    401   404   403   403   403   did   403
 POST scorecard:accept@accepted        accepted                     401   404   403   403   403   403   403
 
+# national desk
+GET  national:overview                -                            login 404   404   404   404   ok    404
+GET  national:cities-file             xlsx                         login 404   404   404   404   ok    404
+GET  national:cities-file@none        pdf                          login 404   404   404   404   404   404
+GET  national:matrix                  -                            login 404   404   404   404   ok    404
+GET  national:matrix-file             json                         login 404   404   404   404   ok    404
+GET  national:matrix-essential        1                            login 404   404   404   404   ok    404
+GET  national:matrix-essential-file   1 csv                        login 404   404   404   404   ok    404
+GET  national:calibration             questionnaire P1.1           login 404   404   404   404   ok    404
+GET  national:gaps                    -                            login 404   404   404   404   ok    404
+GET  national:gaps-file               xlsx                         login 404   404   404   404   ok    404
+GET  national:calibration@none        questionnaire P9.9           login 404   404   404   404   404   404
+
 # spreadsheets; the lead uploaded what waits in "merging" and "bringing"
 GET  scorecard:spreadsheets@draft     draft                        login 404   ok    ok    ok    404   404
 GET  scorecard:spreadsheets@submitted submitted                    login 404   ok    ok    ok    404   404

@@ -36,6 +36,10 @@ DOWNLOADS = {
     "scorecard:workbook",
     "scorecard:official-workbook",
     "scorecard:export",
+    "national:cities-file",
+    "national:matrix-file",
+    "national:matrix-essential-file",
+    "national:gaps-file",
 }
 PERSONS = (
     "anonymous",

@@ -1,5 +1,6 @@
 """Local governments, their districts, basin groups and hazards."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -130,6 +131,15 @@ class CityQuerySet(models.QuerySet):
         least, below = SizeClass(size).bounds
         cities = self.filter(population__gte=least)
         return cities if below is None else cities.filter(population__lt=below)
+
+    def with_codes(self, codes: Iterable[str]) -> Self:
+        return self.filter(code__in=codes)
+
+    def in_group(self, group: "BasinGroup") -> Self:
+        return self.filter(basingroup=group)
+
+    def outside_group(self, group: "BasinGroup") -> Self:
+        return self.exclude(basingroup=group)
 
     def by_alphabet(self) -> Self:
         """Order by the alphabet of the language in use."""

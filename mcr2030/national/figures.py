@@ -11,11 +11,13 @@ from fractions import Fraction
 from typing import TypeVar
 
 from django.core.cache import cache
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from cities.models import City
+from cities.models.places import CityQuerySet
 from scorecard import statistics
 from scorecard.models import Answer, EssentialScore, Questionnaire, Standing
+from scorecard.models.national import StandingQuerySet
 from scorecard.scoring import Score
 from scorecard.statistics import Quartiles, Spread
 
@@ -42,14 +44,14 @@ class Selection:
     def is_all(self) -> bool:
         return not (self.region or self.district or self.group or self.size)
 
-    def cities(self) -> QuerySet[City]:
+    def cities(self) -> CityQuerySet:
         """Return the local governments chosen, whether or not they have answered."""
         cities = City.objects.within(
             region=self.region, district=self.district, basin_group=self.group
         )
         return cities.of_size(self.size) if self.size else cities
 
-    def standings(self) -> QuerySet[Standing]:
+    def standings(self) -> StandingQuerySet:
         """Return what stands for the chosen cities in the edition."""
         standings = Standing.objects.of_edition(self.questionnaire)
         return standings if self.is_all else standings.of_cities(self.cities())
@@ -64,14 +66,23 @@ class National:
     cities: int = 0
 
 
+@dataclass(frozen=True)
+class Overall:
+    """What stands for a city: the key and year of the assessment, its overall share."""
+
+    assessment: int
+    year: int
+    share: Fraction
+
+
 def national(selection: Selection) -> National:
     """Return the quartiles over the selection; one query, or two to find them kept."""
-    return _kept("national", selection, lambda: _national(selection))
+    return kept("national", selection, lambda: _national(selection))
 
 
 def spreads(selection: Selection) -> dict[str, Spread]:
     """Return by code how many cities chose each level, for every question."""
-    return _kept("spreads", selection, lambda: _spreads(selection))
+    return kept("spreads", selection, lambda: _spreads(selection))
 
 
 def scores_of(standings: Iterable[Standing]) -> dict[int, dict[int, Score]]:
@@ -84,6 +95,29 @@ def scores_of(standings: Iterable[Standing]) -> dict[int, dict[int, Score]]:
     for row in rows.order_by("essential__number"):
         found[cities[row.assessment_id]][row.essential.number] = row.score
     return found
+
+
+def overall_shares(
+    questionnaire: Questionnaire, cities: CityQuerySet | Iterable[int]
+) -> dict[int, Overall]:
+    """Return by the city's key the share of what stands for it, in one query.
+
+    As scoring.overall_share: the mean of the Essentials in which something counts.
+    """
+    rows = EssentialScore.objects.standing(questionnaire).filter(
+        assessment__city__in=cities, out_of__gt=0
+    )
+    shares: dict[int, list[Fraction]] = {}
+    stands: dict[int, tuple[int, int]] = {}
+    for city, assessment, year, points, out_of in rows.values_list(
+        "assessment__city", "assessment", "assessment__year", "points", "out_of"
+    ):
+        stands[city] = assessment, year
+        shares.setdefault(city, []).append(Fraction(points, out_of))
+    return {
+        city: Overall(*stands[city], sum(values, Fraction(0)) / len(values))
+        for city, values in shares.items()
+    }
 
 
 def _national(selection: Selection) -> National:
@@ -135,7 +169,8 @@ def _codes(questionnaire: Questionnaire) -> list[str]:
     return list(questions.values_list("code", flat=True))
 
 
-def _kept(name: str, selection: Selection, make: Callable[[], T]) -> T:
+def kept(name: str, selection: Selection, make: Callable[[], T]) -> T:
+    """Return figures as kept since the last acceptance; of a selection, made anew."""
     if not selection.is_all:
         return make()
     newest = EssentialScore.objects.newest()

@@ -26,7 +26,9 @@ class SelectionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.editions = list(Questionnaire.objects.not_draft())
+        editions = list(Questionnaire.objects.not_draft())
+        # What is shown unless something else is chosen stands first in the list.
+        self.editions = sorted(editions, key=lambda one: one != _first(editions))
         districts = sorted(District.objects.all(), key=lambda one: one.name)
         self.regions = {one.code: one.region for one in districts}
         used = set(self.regions.values())
@@ -80,13 +82,46 @@ class SelectionForm(forms.Form):
         for one in self.editions:
             if key and str(one.pk) == key:
                 return one
-        first = [one for one in self.editions if one.code == FIRST_INSTRUMENT]
-        in_use = [one for one in first if one.status == Questionnaire.Status.IN_USE]
-        return next(iter(in_use or first or self.editions), None)
+        return _first(self.editions)
 
     def _field(self, name: str) -> forms.ChoiceField:
         return cast(forms.ChoiceField, self.fields[name])
 
 
+class CalibrationForm(SelectionForm):
+    """The filters of one indicator's page: its edition is in the address."""
+
+    level = forms.ChoiceField(label=_("Level"), required=False)
+
+    def __init__(self, *args: Any, questionnaire: Questionnaire, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["instrument"]
+        self.questionnaire = questionnaire
+        self._field("level").choices = [
+            ("", _("All levels")),
+            *((str(one), str(one)) for one in range(questionnaire.scale_maximum + 1)),
+        ]
+
+    @property
+    def selection(self) -> Selection:
+        """Return what was chosen and understood, of the edition in the address."""
+        return super().selection or Selection(self.questionnaire)
+
+    @property
+    def chosen_level(self) -> str:
+        """Return the chosen level, empty for all."""
+        self.is_valid()
+        return self.cleaned_data.get("level", "")
+
+    def _edition(self) -> Questionnaire:
+        return self.questionnaire
+
+
 def _used(choices: list[tuple[str, Any]], used: set[str]) -> list[tuple[str, Any]]:
     return [one for one in choices if one[0] in used]
+
+
+def _first(editions: list[Questionnaire]) -> Questionnaire | None:
+    level = [one for one in editions if one.code == FIRST_INSTRUMENT]
+    in_use = [one for one in level if one.status == Questionnaire.Status.IN_USE]
+    return next(iter(in_use or level or editions), None)

@@ -1,14 +1,37 @@
 """Addresses of the national desk."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from mcr2030.national.views import calibration, gaps, matrix, overview
 
 app_name = "national"
 
-urlpatterns: list[URLPattern] = [
+urlpatterns = [
     # overview: list, map
+    path("", overview.show, name="overview"),
+    path(
+        "local-governments.<str:kind>",
+        overview.cities_file,
+        name="cities-file",
+    ),
     # matrix
+    path("matrix/", matrix.page, name="matrix"),
+    path("matrix/matrix.<str:kind>", matrix.file, name="matrix-file"),
+    path("matrix/essentials/<int:number>/", matrix.page, name="matrix-essential"),
+    path(
+        "matrix/essentials/<int:number>/matrix.<str:kind>",
+        matrix.file,
+        name="matrix-essential-file",
+    ),
     # calibration
+    path(
+        "calibration/<int:edition>/<str:code>/",
+        calibration.page,
+        name="calibration",
+    ),
     # gaps
+    path("gaps/", gaps.page, name="gaps"),
+    path("gaps/gaps.<str:kind>", gaps.file, name="gaps-file"),
     # groups
     # over time
     # reporting

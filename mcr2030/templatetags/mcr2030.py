@@ -21,6 +21,11 @@ def percent(share: Fraction | None) -> str:
     return f"{_whole(share * 100)} %"
 
 
+def whole_percent(share: Fraction) -> str:
+    """Return a share as a whole number of per cent, where the sign stands elsewhere."""
+    return str(_whole(share * 100))
+
+
 @register.filter
 def points(difference: Fraction | None) -> str:
     """Return a difference of shares as signed percentage points."""

@@ -23,6 +23,9 @@ class StandingQuerySet(models.QuerySet["Standing"]):
     def of_cities(self, cities: models.QuerySet[City]) -> Self:
         return self.filter(city__in=cities)
 
+    def of_demo_cities(self) -> Self:
+        return self.filter(assessment__is_demo=True)
+
     def published(self) -> Self:
         return self.filter(assessment__published_at__isnull=False)
 

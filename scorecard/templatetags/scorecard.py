@@ -1,4 +1,4 @@
-"""Levels as people choose and read them, drawn at once: one page has hundreds."""
+"""Levels and dots, drawn at once: one page has hundreds of them."""
 
 from collections.abc import Iterable
 
@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from scorecard.cards import Choice
+from scorecard.maps import Dot
 
 register = template.Library()
 
@@ -19,6 +20,11 @@ RADIO = (
 ROW = (
     '<div class="level is-read{2}" role="listitem"><span class="level__n">{0}</span>'
     '<span class="level__text">{1}{3}</span></div>'
+)
+
+DOT = (
+    '<a href="{0}"><title>{1}</title>'
+    '<circle class="map__dot {2}" cx="{3}" cy="{4}" r="{5}"/></a>'
 )
 
 
@@ -40,4 +46,24 @@ def level_rows(choices: Iterable[Choice]) -> SafeString:
     marks = {True: (" is-chosen", mark), False: ("", "")}
     return format_html_join(
         "\n", ROW, ((one.value, one.text, *marks[one.is_chosen]) for one in choices)
+    )
+
+
+@register.simple_tag
+def map_dots(dots: Iterable[Dot]) -> SafeString:
+    """Return dots as links; the darker the class the higher the share."""
+    return format_html_join(
+        "\n",
+        DOT,
+        (
+            (
+                one.address,
+                one.title,
+                "is-none" if one.step is None else f"is-{one.step}",
+                one.x,
+                one.y,
+                one.radius,
+            )
+            for one in dots
+        ),
     )

@@ -1,6 +1,6 @@
 """What every page of the desk begins with: a focal point, and their selection."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 
 from cities.permissions import is_focal_point
 from cities.requests import PersonRequest
@@ -24,3 +24,12 @@ def find_selection(request: PersonRequest) -> tuple[SelectionForm, Selection]:
     if selection is None:
         raise Http404
     return form, selection
+
+
+def download(content: bytes, media_type: str, name: str) -> HttpResponse:
+    """Return a file that a browser keeps, and that nobody else does."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="mcr2030-{name}"'
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

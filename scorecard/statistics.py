@@ -71,9 +71,18 @@ class Spread:
     @property
     def median(self) -> Fraction | None:
         """The middle level, half a level where two share the middle; None for none."""
-        levels = [level for level, many in enumerate(self.counts) for _ in range(many)]
-        found = quartiles(Fraction(level) for level in levels)
-        return found.median if found else None
+        if not self.answered:
+            return None
+        places = (self.answered - 1) // 2, self.answered // 2
+        return Fraction(sum(self._level_at(place) for place in places), 2)
+
+    def _level_at(self, place: int) -> int:
+        """Return the level of the city at a place, counted from 0, lowest first."""
+        for level, many in enumerate(self.counts):
+            if place < many:
+                return level
+            place -= many
+        raise ValueError("There are not so many cities.")
 
 
 def quartiles(values: Iterable[Fraction | None]) -> Quartiles | None:

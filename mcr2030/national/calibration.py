@@ -11,7 +11,7 @@ from cities.models import City, SizeClass
 from mcr2030.national import figures
 from mcr2030.national.figures import Selection
 from scorecard import statistics
-from scorecard.models import Answer, Evidence, Level, Question
+from scorecard.models import Answer, Evidence, Level, Question, Standing
 from scorecard.statistics import Spread
 
 
@@ -47,12 +47,22 @@ class Calibration:
     question: Question
     spread: Spread
     levels: list[Reached]
-    answers: QuerySet[Answer]
+    standings: QuerySet[Standing]
+    cities: int
     of_all: Spread
     of_size: dict[SizeClass | None, Spread]
 
-    def rows(self, answers: Iterable[Answer]) -> list[Row]:
-        return [Row(answer, self._apart(answer)) for answer in answers]
+    def rows(self, standings: Iterable[Standing]) -> list[Row]:
+        """Return the answers of these cities in their order, in two queries."""
+        order = [one.assessment_id for one in standings]
+        answers = (
+            _answers(self.question)
+            .filter(assessment__in=order)
+            .select_related("assessment__city")
+            .prefetch_related("evidence")
+        )
+        listed = sorted(answers, key=lambda one: order.index(one.assessment_id))
+        return [Row(answer, self._apart(answer)) for answer in listed]
 
     def _apart(self, answer: Answer) -> Fraction | None:
         size = answer.assessment.city.size_class
@@ -80,11 +90,14 @@ def build(selection: Selection, question: Question, level: str) -> Calibration:
     """
     everywhere = Selection(selection.questionnaire)
     spread = figures.spreads(selection)[question.code]
-    answers = _answers(question)
-    if not selection.is_all:
-        answers = answers.filter(assessment__city__in=selection.cities())
+    standings, cities = selection.standings(), spread.cities
     if level.isdecimal():
-        answers = answers.filter(score=int(level))
+        # Found by the key of the answer: two conditions on one and the same row.
+        standings = standings.filter(
+            assessment__answers__question=question,
+            assessment__answers__score=int(level),
+        )
+        cities = spread.counts[int(level)]
     alphabet = "cyrillic" if get_language() == "sr" else "latin"
     return Calibration(
         question=question,
@@ -94,9 +107,8 @@ def build(selection: Selection, question: Question, level: str) -> Calibration:
             for one in question.levels.all()
             for many in [spread.counts[one.score]]
         ],
-        answers=answers.select_related("assessment__city")
-        .prefetch_related("evidence")
-        .order_by(f"assessment__city__sort_{alphabet}", "pk"),
+        standings=standings.order_by(f"city__sort_{alphabet}", "pk"),
+        cities=cities,
         of_all=figures.spreads(everywhere)[question.code],
         of_size=_of_size(question),
     )

@@ -50,6 +50,11 @@ def test_a_spread_of_nobody_has_no_shares():
     assert (found.low_share, found.high_share, found.median) == (None, None, None)
 
 
+def test_the_middle_level_is_that_of_the_city_in_the_middle():
+    assert Spread((2, 0, 3)).median == 2
+    assert Spread((3, 0, 2)).median == 0
+
+
 def test_the_middle_level_may_be_half_a_level():
     assert Spread((1, 1, 1, 1)).median == Fraction(3, 2)
 

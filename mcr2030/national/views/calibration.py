@@ -21,8 +21,11 @@ def page(request: PersonRequest, edition: int, code: str) -> HttpResponse:
         raise Http404
     form = CalibrationForm(request.GET, questionnaire=question.questionnaire)
     made = calibration.build(form.selection, question, form.chosen_level)
-    answers = Paginator(made.answers, CITIES_A_PAGE).get_page(request.GET.get("page"))
-    rows = made.rows(answers)
+    paginator = Paginator(made.standings, CITIES_A_PAGE)
+    # Known already: counting them again would take as long as all the rest.
+    paginator.count = made.cities
+    standings = paginator.get_page(request.GET.get("page"))
+    rows = made.rows(standings)
     return render(
         request,
         "national/calibration.html",
@@ -33,7 +36,7 @@ def page(request: PersonRequest, edition: int, code: str) -> HttpResponse:
             "edition": question.questionnaire,
             "question": question,
             "calibration": made,
-            "page": answers,
+            "page": standings,
             "rows": rows,
             "shows_demo": any(row.answer.assessment.is_demo for row in rows),
         },

@@ -4,6 +4,7 @@ Every city gets three accepted rounds of the preliminary level, written by SQL: 
 counts here is how many rows a page has to find its way through.
 """
 
+import datetime as dt
 import json
 import sys
 from typing import Any
@@ -110,7 +111,8 @@ def _cities(wanted: int) -> None:
 
 
 def _rounds(edition: Questionnaire, by: User) -> None:
-    now = timezone.now()
+    # Handed in and accepted long ago: nothing of it is news to anybody.
+    now = timezone.make_aware(dt.datetime(YEARS[-1], 11, 1, 12))
     fields: dict[str, Any] = {
         "questionnaire": edition,
         "occasion": OCCASION,

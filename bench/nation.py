@@ -17,7 +17,6 @@ from django.conf import settings  # noqa: E402 - Django has to be set up first
 from django.db import connection, transaction  # noqa: E402 - as above
 from django.test import Client  # noqa: E402 - as above
 from django.test.utils import CaptureQueriesContext  # noqa: E402 - as above
-from django.utils import timezone  # noqa: E402 - as above
 
 from cities.models import City, District, User  # noqa: E402 - as above
 from mcr2030 import demo  # noqa: E402 - as above
@@ -112,7 +111,7 @@ def _cities(wanted: int) -> None:
 
 def _rounds(edition: Questionnaire, by: User) -> None:
     # Handed in and accepted long ago: nothing of it is news to anybody.
-    now = timezone.make_aware(dt.datetime(YEARS[-1], 11, 1, 12))
+    now = dt.datetime(YEARS[-1], 11, 1, tzinfo=dt.UTC)
     fields: dict[str, Any] = {
         "questionnaire": edition,
         "occasion": OCCASION,

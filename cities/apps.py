@@ -20,3 +20,4 @@ class CitiesConfig(AppConfig):
         auditlog.register(self.get_model("City"), exclude_fields=keys)
         auditlog.register(self.get_model("ProfileFigure"))
         auditlog.register(self.get_model("CityHazard"))
+        auditlog.register(self.get_model("BasinGroup"), m2m_fields={"cities"})

@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from cities.models import City, Membership, User
+from cities.models import BasinGroup, City, Membership, User
 
 Person = User | AnonymousUser
 Role = Membership.Role
@@ -80,6 +80,22 @@ def can_manage_focal_points(user: Person) -> Decision:
     if is_focal_point(user):
         return YES
     return Decision(_("Only a national focal point changes who is a focal point."))
+
+
+def can_make_groups(user: Person) -> Decision:
+    if is_focal_point(user):
+        return YES
+    return Decision(_("Only a national focal point makes groups."))
+
+
+def can_edit_group(user: Person, group: BasinGroup) -> Decision:
+    """Judge who changes a group: agreements along rivers are not ours to change."""
+    may = can_make_groups(user)
+    if not may or group.kind == BasinGroup.Kind.OWN:
+        return may
+    return Decision(
+        _("This group is an agreement of its members. It is changed in the office.")
+    )
 
 
 def can_manage(user: Person, city: City | None) -> Decision:

@@ -11,7 +11,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.management import call_command
 from django.utils import timezone
 
-from cities.models import City, District, Hazard, Membership, User
+from cities.models import BasinGroup, City, District, Hazard, Membership, User
 from cities.serbian import to_latin
 from scorecard.actions import answers as answer_actions
 from scorecard.actions import assessments as assessment_actions
@@ -83,6 +83,18 @@ def make_district(*, code: str = "09", name: str = "Колубарски") -> Di
         defaults={**_named(name), "region": District.Region.SUMADIJA_AND_WEST},
     )
     return district
+
+
+def make_group(
+    *, name: str = "Градови у долини", cities: Iterable[City] = (), **fields: Any
+) -> BasinGroup:
+    """Create a group of the focal point, or of another kind."""
+    group = BasinGroup.objects.create(
+        **{"code": f"group-{next(_numbers)}", "kind": BasinGroup.Kind.OWN} | fields,
+        **_named(name),
+    )
+    group.cities.set(cities)
+    return group
 
 
 def make_membership(

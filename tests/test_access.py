@@ -219,6 +219,17 @@ GET  national:calibration             questionnaire P1.1           login 404   4
 GET  national:gaps                    -                            login 404   404   404   404   ok    404
 GET  national:gaps-file               xlsx                         login 404   404   404   404   ok    404
 GET  national:calibration@none        questionnaire P9.9           login 404   404   404   404   404   404
+GET  national:groups                  -                            login 404   404   404   404   ok    404
+GET  national:group                   own_group                    login 404   404   404   404   ok    404
+GET  national:group@none              key                          login 404   404   404   404   404   404
+GET  national:group-new               -                            login 404   404   404   404   ok    404
+POST national:group-new@make          -                            login 404   404   404   404   did   404
+GET  national:group-edit              own_group                    login 404   404   404   404   ok    404
+GET  national:group-edit@agreement    basin_group                  login 404   404   404   404   403   404
+POST national:group-edit@rename       own_group                    login 404   404   404   404   did   404
+POST national:group-add               own_group                    login 404   404   404   404   did   404
+POST national:group-add@agreement     basin_group                  login 404   404   404   404   403   404
+POST national:group-remove            own_group                    login 404   404   404   404   did   404
 
 # spreadsheets; the lead uploaded what waits in "merging" and "bringing"
 GET  scorecard:spreadsheets@draft     draft                        login 404   ok    ok    ok    404   404

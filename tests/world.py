@@ -61,7 +61,8 @@ SCENARIOS = {
 
 # Tables whose rows are somebody's work; sessions, messages and limits are not.
 WRITES = re.compile(
-    r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(?:cities|scorecard|mfa|account)_', re.I
+    r'^\s*(?:INSERT (?:OR IGNORE )?INTO|UPDATE|DELETE FROM) "?(?:cities|scorecard|mfa|account)_',
+    re.I,
 )
 
 
@@ -92,6 +93,7 @@ class World:
         self._beside(host)
         self._links(host)
         self._uploads(host)
+        self._groups(host)
 
     def client(self, person: str, language: str = "en", **options: Any) -> Client:
         """Return a client signed in as one of the cast."""
@@ -167,6 +169,10 @@ class World:
             "scorecard:accept": {"text": "", "sure": "on"},
             "scorecard:noted-action": {"action": "Донети план."},
             "scorecard:merge": {"version_P1.1": "0"},
+            "national:group-new": {"name": "Градови у долини"},
+            "national:group-edit": {"name": "Друго име"},
+            "national:group-add": {"city": self.names["elsewhere"]},
+            "national:group-remove": {"city": self.names["host"]},
             "scorecard:official-import": {
                 "edition": self.names["questionnaire"],
                 "year": "2018",
@@ -274,6 +280,10 @@ class World:
         self.names["bringing"] = official_imports.take_in(
             city=host, file_name="book.xlsm", content=official_workbook(), by=by
         ).pk
+
+    def _groups(self, host: City) -> None:
+        for name, kind in (("own_group", "own"), ("basin_group", "basin")):
+            self.names[name] = make.make_group(cities=[host], kind=kind).code
 
     def _team(self, host: City) -> None:
         contributor = self.people["contributor"]
@@ -385,6 +395,7 @@ UNHAPPY: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
         ("POST cities:invite-focal-point", "-", {"email": ""}),
         ("POST cities:invite-focal-point", "-", {"email": "x@example.rs"}),
         ("POST scorecard:remark", "submitted P1.1", {"text": ""}),
+        ("POST national:group-new", "-", {"name": ""}),
         ("POST scorecard:return", "submitted", {"text": ""}),
         ("POST scorecard:accept", "submitted", {"text": "ж" * 4001}),
     ],

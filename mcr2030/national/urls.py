@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mcr2030.national.views import calibration, gaps, matrix, overview
+from mcr2030.national.views import calibration, gaps, groups, matrix, overview
 
 app_name = "national"
 
@@ -33,6 +33,12 @@ urlpatterns = [
     path("gaps/", gaps.page, name="gaps"),
     path("gaps/gaps.<str:kind>", gaps.file, name="gaps-file"),
     # groups
+    path("groups/", groups.page, name="groups"),
+    path("groups/new/", groups.new, name="group-new"),
+    path("groups/<slug:code>/", groups.one, name="group"),
+    path("groups/<slug:code>/edit/", groups.edit, name="group-edit"),
+    path("groups/<slug:code>/add/", groups.add, name="group-add"),
+    path("groups/<slug:code>/remove/", groups.remove, name="group-remove"),
     # over time
     # reporting
     # office

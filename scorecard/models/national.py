@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Max, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, User
@@ -28,6 +29,11 @@ class StandingQuerySet(models.QuerySet["Standing"]):
 
     def published(self) -> Self:
         return self.filter(assessment__published_at__isnull=False)
+
+    def by_alphabet(self) -> Self:
+        """Order by the cities' alphabet in the language in use."""
+        key = "sort_cyrillic" if get_language() == "sr" else "sort_latin"
+        return self.order_by(f"city__{key}", "city__code")
 
 
 class Standing(models.Model):
@@ -176,6 +182,16 @@ def bundle_path(bundle: "Bundle", name: str) -> str:
     return f"bundles/{uuid.uuid4().hex}.zip"
 
 
+class BundleQuerySet(models.QuerySet["Bundle"]):
+    def of_round(self, year: int, instrument: str, language: str) -> Self:
+        """Bundles of a round in a language, the latest first."""
+        return self.filter(year=year, instrument=instrument, language=language)
+
+    def unfinished(self) -> Self:
+        """Bundles that wait, or are being made."""
+        return self.filter(state__in=[Bundle.State.WAITING, Bundle.State.RUNNING])
+
+
 class Bundle(models.Model):
     """All city reports of a round as one ZIP, made in the background, part by part."""
 
@@ -202,6 +218,8 @@ class Bundle(models.Model):
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
 
+    objects = BundleQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("bundle of reports")
         verbose_name_plural = _("bundles of reports")
@@ -219,3 +237,7 @@ class Bundle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.instrument} {self.year} ({self.language})"
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.state in (self.State.WAITING, self.State.RUNNING)

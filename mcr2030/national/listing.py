@@ -20,6 +20,9 @@ from scorecard.models import Assessment
 from scorecard.models.assessment import AssessmentQuerySet
 from scorecard.workbooks.tables import Column, Table, Value
 
+# What a row names of an assessment; the scenarios are long.
+NAMED = ("city", "questionnaire", "year", "occasion", "status", "started_at")
+
 
 @dataclass(frozen=True)
 class Row:
@@ -55,8 +58,10 @@ class Listing:
         listed = list(cities)
         keys = [city.pk for city in listed]
         latest: dict[int, Assessment] = {}
-        opened = self._opened().filter(city__in=keys).select_related("questionnaire")
-        for one in opened.latest_first():
+        opened = self._opened().filter(city__in=keys)
+        for one in opened.only(*NAMED).latest_first():
+            # All are of the one edition: each its own would be read once a row.
+            one.questionnaire = self.selection.questionnaire
             latest.setdefault(one.city_id, one)
         stands = figures.overall_shares(self.selection.questionnaire, keys)
         return [Row(one, latest.get(one.pk), stands.get(one.pk)) for one in listed]

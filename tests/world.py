@@ -61,7 +61,8 @@ SCENARIOS = {
 
 # Tables whose rows are somebody's work; sessions, messages and limits are not.
 WRITES = re.compile(
-    r'^\s*(?:INSERT (?:OR IGNORE )?INTO|UPDATE|DELETE FROM) "?(?:cities|scorecard|mfa|account)_',
+    r"^\s*(?:INSERT (?:OR IGNORE )?INTO|UPDATE|DELETE FROM) "
+    r'"?(?:cities|scorecard|mfa|account)_',
     re.I,
 )
 

@@ -77,6 +77,35 @@ def as_xlsx(table: Table) -> bytes:
     return stream.getvalue()
 
 
+def as_book(tables: Sequence[Table]) -> bytes:
+    """Return a workbook with a sheet for each table, and a last one on all columns.
+
+    The first table's `about` and titles stand for the whole book.
+    """
+    workbook = Workbook()
+    look.add_styles(workbook)
+    workbook.remove(workbook.worksheets[0])
+    for table in tables:
+        sheet = workbook.create_sheet(sheet_name(table.title, workbook.sheetnames))
+        _write_rows(sheet, [column.heading for column in table.columns], table.rows)
+        sheet.freeze_panes = "B2"
+        sheet.print_title_rows = "1:1"
+    first = tables[0]
+    last = workbook.create_sheet(sheet_name(first.columns_title, workbook.sheetnames))
+    documented = [
+        (table.title, column.key, column.note)
+        for table in tables
+        for column in table.columns
+    ]
+    _write_rows(last, first.columns_headings, documented)
+    for at, (label, value) in enumerate(first.about.items(), len(documented) + 3):
+        _put(last, at, 1, label)
+        _put(last, at, 2, value)
+    stream = io.BytesIO()
+    workbook.save(stream)
+    return stream.getvalue()
+
+
 def as_csv(table: Table) -> bytes:
     """Return the rows under their headings; a text that could calculate gets a '."""
     stream = io.StringIO(newline="")

@@ -230,6 +230,9 @@ POST national:group-edit@rename       own_group                    login 404   4
 POST national:group-add               own_group                    login 404   404   404   404   did   404
 POST national:group-add@agreement     basin_group                  login 404   404   404   404   403   404
 POST national:group-remove            own_group                    login 404   404   404   404   did   404
+GET  national:time                    -                            login 404   404   404   404   ok    404
+GET  national:city                    host                         login 404   404   404   404   ok    404
+GET  national:city@none               key                          login 404   404   404   404   404   404
 
 # spreadsheets; the lead uploaded what waits in "merging" and "bringing"
 GET  scorecard:spreadsheets@draft     draft                        login 404   ok    ok    ok    404   404

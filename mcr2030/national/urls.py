@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from mcr2030.national.views import calibration, gaps, groups, matrix, overview
+from mcr2030.national.views import (
+    calibration,
+    gaps,
+    groups,
+    matrix,
+    over_time,
+    overview,
+)
 
 app_name = "national"
 
@@ -40,6 +47,8 @@ urlpatterns = [
     path("groups/<slug:code>/add/", groups.add, name="group-add"),
     path("groups/<slug:code>/remove/", groups.remove, name="group-remove"),
     # over time
+    path("time/", over_time.page, name="time"),
+    path("cities/<str:code>/", over_time.city, name="city"),
     # reporting
     # office
 ]

@@ -7,6 +7,7 @@ Nothing here knows Django, a database or a language.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 
 # Under this many values a median would tell one city's own.
 FEWEST_FOR_PUBLIC = 3
@@ -78,11 +79,8 @@ class Spread:
 
     def _level_at(self, place: int) -> int:
         """Return the level of the city at a place, counted from 0, lowest first."""
-        for level, many in enumerate(self.counts):
-            if place < many:
-                return level
-            place -= many
-        raise ValueError("There are not so many cities.")
+        sums = accumulate(self.counts)
+        return next(level for level, cities in enumerate(sums) if place < cities)
 
 
 def quartiles(values: Iterable[Fraction | None]) -> Quartiles | None:

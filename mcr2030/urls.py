@@ -6,7 +6,7 @@ from django.http import Http404
 from django.urls import include, path, re_path
 from django.views.defaults import page_not_found
 
-from mcr2030 import views
+from mcr2030 import peers_page, views
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -21,6 +21,7 @@ urlpatterns = [
     ),
     path("accounts/", include("allauth.urls")),
     path("desk/", include("mcr2030.national.urls")),
+    path("cities/<str:code>/peers/", peers_page.page, name="city-peers"),
     path("", include("cities.urls")),
     path("", include("scorecard.urls")),
     path("office/", admin.site.urls),

@@ -82,6 +82,8 @@ GET  cities:edit                      host                         login 404   4
 POST cities:edit@save                 host                         login 404   403   403   did   did   404
 GET  cities:hazards                   host                         login 404   403   403   ok    ok    404
 POST cities:hazards@save              host                         login 404   403   403   did   did   404
+GET  city-peers                       host                         login 404   ok    ok    ok    ok    404
+GET  city-peers@elsewhere             elsewhere                    login ok    404   404   404   ok    404
 
 # people
 GET  cities:people                    host                         login 404   ok    ok    ok    ok    404

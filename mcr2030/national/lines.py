@@ -1,4 +1,4 @@
-"""A small line over the years: shares in, coordinates as text out. Plain Python."""
+"""Small lines over the years, and places among many: shares in, coordinates out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ WIDTH, HEIGHT = 240, 150
 LEFT, RIGHT = 34, 222
 TOP, BOTTOM = 16, 108
 YEAR_AT, COUNT_AT = 126, 143
+
+BAND_WIDTH, BAND_INSET = 220, 8
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,30 @@ class Line:
     steps: tuple[Step, ...]
     dots: tuple[Dot, ...]
     path: str
+
+
+@dataclass(frozen=True)
+class Band:
+    """Quartiles on a track from 0 to 1, with the own place; empty where unknown."""
+
+    start: str
+    end: str
+    low: str
+    length: str
+    middle: str
+    own: str
+
+
+def band(low: Fraction, middle: Fraction, high: Fraction, own: Fraction | None) -> Band:
+    """Draw the middle half of the country, its median, and where one city lies."""
+    return Band(
+        start=_text(_along(Fraction(0))),
+        end=_text(_along(Fraction(1))),
+        low=_text(_along(low)),
+        length=_text(_along(high) - _along(low)),
+        middle=_text(_along(middle)),
+        own="" if own is None else _text(_along(own)),
+    )
 
 
 def line(rounds: Sequence[tuple[int, Fraction, int]]) -> Line:
@@ -91,6 +117,10 @@ def _across(year: int, years: Sequence[int]) -> float:
 
 def _down(share: Fraction) -> float:
     return BOTTOM - (BOTTOM - TOP) * float(share)
+
+
+def _along(share: Fraction) -> float:
+    return BAND_INSET + (BAND_WIDTH - 2 * BAND_INSET) * float(share)
 
 
 def _text(number: float) -> str:

@@ -9,9 +9,11 @@ from mcr2030.national import gathering, report
 from scorecard import pdf
 from scorecard.models import Questionnaire
 
-REPORT, SLIDES = "report", "slides"
+# The report with a page for each city, the report alone, and sheets for a screen.
+REPORT, SHORT, SLIDES = "report", "short", "slides"
 TEMPLATES = {
     REPORT: "national/report_pdf.html",
+    SHORT: "national/report_pdf.html",
     SLIDES: "national/slides_pdf.html",
 }
 
@@ -22,9 +24,13 @@ def paper(
     """Return the PDF (PDF/UA-1) in a language of the site. Raises pdf.Unprintable.
 
     Made anew each time: whatever stands at that moment is in it. The report of eleven
-    cities takes seconds, that of 175 about half a minute.
+    cities takes three seconds, that of 175 more than half a minute, without its annex
+    five seconds.
     """
     with override(language):
         country = gathering.gather(questionnaire, today)
-        context = {"report": report.build(country), "foot": pdf.words_for_pages()}
+        context = {
+            "report": report.build(country, with_annex=kind == REPORT),
+            "foot": pdf.words_for_pages(),
+        }
         return pdf.render(render_to_string(TEMPLATES[kind], context))

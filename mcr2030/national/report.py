@@ -32,10 +32,10 @@ MOST_ROUNDS = 6
 MOST_CITIES = 300
 
 
-def build(country: Country) -> NationalReport:
-    """Return the report; no queries."""
+def build(country: Country, *, with_annex: bool = True) -> NationalReport:
+    """Return the report, on request with a page for each city; no queries."""
     edition = country.questionnaire
-    has_annex = len(country.places) <= MOST_CITIES
+    has_annex = with_annex and len(country.places) <= MOST_CITIES
     with_members = [one for one in country.groups if one.standing]
     return NationalReport(
         language=country.language,
@@ -74,7 +74,7 @@ def build(country: Country) -> NationalReport:
         annex=tuple(city_part(one, country) for one in country.places)
         if has_annex
         else (),
-        has_annex=has_annex,
+        is_cut_short=with_annex and not has_annex,
     )
 
 

@@ -164,7 +164,7 @@ class NationalReport:
     rounds: tuple[RoundPart, ...]
     helpers: tuple[str, ...]
     annex: tuple[CityPart, ...]
-    has_annex: bool
+    is_cut_short: bool
 
     @property
     def missing_members(self) -> int:

@@ -55,6 +55,19 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def accepted(self) -> Self:
         return self.filter(status=Assessment.Status.ACCEPTED)
 
+    def of_round(self, year: int, instrument: str) -> Self:
+        """Accepted assessments of a year with an instrument, whatever the edition."""
+        return self.accepted().filter(year=year, questionnaire__code=instrument)
+
+    def rounds(self) -> list[tuple[int, str, int]]:
+        """Return year, instrument and number of accepted ones, the latest first."""
+        return list(
+            self.accepted()
+            .order_by("-year", "questionnaire__code")
+            .values_list("year", "questionnaire__code")
+            .annotate(reports=Count("pk"))
+        )
+
     def published(self) -> Self:
         return self.filter(published_at__isnull=False)
 

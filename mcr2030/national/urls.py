@@ -9,6 +9,7 @@ from mcr2030.national.views import (
     matrix,
     over_time,
     overview,
+    reports,
 )
 
 app_name = "national"
@@ -50,5 +51,18 @@ urlpatterns = [
     path("time/", over_time.page, name="time"),
     path("cities/<str:code>/", over_time.city, name="city"),
     # reporting
+    path("reports/", reports.page, name="reports"),
+    path("reports/national.pdf", reports.report_pdf, name="report-pdf"),
+    path("reports/national-short.pdf", reports.short_pdf, name="short-pdf"),
+    path("reports/summary.pdf", reports.slides_pdf, name="slides-pdf"),
+    path(
+        "reports/everything.<str:kind>",
+        reports.everything_file,
+        name="everything-file",
+    ),
+    path("reports/bundles/", reports.ask_bundle, name="ask-bundle"),
+    path("reports/bundles/<int:pk>/", reports.bundle, name="bundle"),
+    path("reports/bundles/<int:pk>/again/", reports.bundle_again, name="bundle-again"),
+    path("reports/bundles/<int:pk>/file/", reports.bundle_file, name="bundle-file"),
     # office
 ]

@@ -32,6 +32,11 @@ class Course:
     rounds: list[tuple[int, Quartiles | None]]
     line: Line
 
+    @property
+    def prefix(self) -> str:
+        """Return what makes the ids of its drawing its own."""
+        return f"line-{self.essential.number if self.essential else 'all'}"
+
 
 @dataclass(frozen=True)
 class Row:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from django.db.models import Count
 
@@ -27,7 +28,7 @@ class Compared:
     before: Mapping[str, Mark]
     after: Mapping[str, Mark]
 
-    @property
+    @cached_property
     def by_essential(self) -> dict[int, Change]:
         """The change of each Essential in which both answered something."""
         numbers = sorted({mark.essential for mark in self.after.values()})
@@ -40,7 +41,7 @@ class Compared:
     @property
     def shared(self) -> int:
         """How many questions both rounds have answered."""
-        return scoring.change(self.before, self.after).shared
+        return sum(one.shared for one in self.by_essential.values())
 
     @property
     def overall(self) -> Fraction | None:

@@ -3,11 +3,13 @@
 from fractions import Fraction
 
 import pytest
+from django.urls import reverse
 
 from mcr2030.national import figures
 from mcr2030.national.figures import Selection
 from scorecard.models import Questionnaire
 from scorecard.statistics import Spread
+from tests import make
 
 pytestmark = pytest.mark.django_db
 MOST = Fraction(3, 5)
@@ -47,3 +49,12 @@ def test_what_cities_lack_is_among_the_first_ten_gaps(code, spreads):
 def test_what_cities_do_well_is_among_strengths(code, spreads):
     assert spreads[code].high_share >= MOST
     assert spreads[code].median >= 2
+
+
+def test_the_page_of_gaps_shows_them_first(shipped, client_of):
+    desk = client_of(make.make_focal_point())
+
+    page = desk.get(reverse("national:gaps"))
+
+    shown = {one.question.code for one in page.context["page"]}
+    assert {"P1.2", "P1.3", "P3.2", "P5.2", "P6.4"} <= shown

@@ -20,6 +20,7 @@ urlpatterns = [
         "^accounts/(?:email|confirm-email)/", page_not_found, {"exception": Http404()}
     ),
     path("accounts/", include("allauth.urls")),
+    path("", include("mcr2030.public.urls")),
     path("desk/", include("mcr2030.national.urls")),
     path("cities/<str:code>/peers/", peers_page.page, name="city-peers"),
     path("", include("cities.urls")),

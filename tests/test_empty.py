@@ -20,9 +20,10 @@ def test_focal_points_pages_are_valid_without_anything(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_start_page_is_valid_without_anything(
-    language: str, client_of: ClientOf
+@pytest.mark.parametrize("path", ["/", "/published/", "/open-data/"])
+def test_public_pages_are_valid_without_anything(
+    path: str, language: str, client_of: ClientOf
 ) -> None:
-    page = client_of(None, language).get("/")
+    page = client_of(None, language).get(path)
 
     assert (page.status_code, faults_of(page.content.decode(), language)) == (200, [])

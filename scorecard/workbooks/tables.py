@@ -115,6 +115,18 @@ def as_csv(table: Table) -> bytes:
     return stream.getvalue().encode("utf-8-sig", "replace")
 
 
+def as_plain_csv(table: Table) -> bytes:
+    """Return the rows under their keys as programs read them, after RFC 4180.
+
+    UTF-8 without a mark, commas, decimal points; a text that could calculate gets a '.
+    """
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow([column.key for column in table.columns])
+    writer.writerows([_plain(value) for value in row] for row in table.rows)
+    return stream.getvalue().encode("utf-8", "replace")
+
+
 def as_json(table: Table) -> bytes:
     """Return {"about": {…}, "columns": [{key, heading, note}], "rows": [{key: value}]}.
 
@@ -160,14 +172,18 @@ def _put(sheet: Worksheet, row: int, column: int, value: Value) -> None:
 
 
 def _csv(value: Value) -> str:
-    """Return the value as CSV says it; a text as OWASP advises against formulas."""
+    """Return the value as a Serbian Excel reads it: decimals after a comma."""
+    text = _plain(value)
+    return text if isinstance(value, (str, dt.date)) else text.replace(".", ",")
+
+
+def _plain(value: Value) -> str:
+    """Return the value as text; a text that calculates as OWASP advises against it."""
     if value is None:
         return ""
     if isinstance(value, str):
         return f"'{value}" if value.startswith(FORMULA_SIGNS) else value
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return str(_json(value)).lower().replace(".", ",")
+    return str(_json(value)).lower()
 
 
 def _json(value: Value) -> str | int | float | bool | None:

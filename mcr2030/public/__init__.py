@@ -1,0 +1,1 @@
+"""The public side: what cities have published, for everybody, without signing in."""

@@ -74,6 +74,15 @@ GET  mfa_remove_webauthn              1                            login away  a
 GET  mfa_edit_webauthn                1                            login away  away  away  away  away  away
 GET  mfa_login_webauthn               -                            login away  away  away  away  away  away
 
+# for everybody
+GET  public:cities                    -                            ok    ok    ok    ok    ok    ok    ok
+GET  public:city                      host                         ok    ok    ok    ok    ok    ok    ok
+GET  public:city@nothing              elsewhere                    404   404   404   404   404   404   404
+GET  public:open-data                 -                            ok    ok    ok    ok    ok    ok    ok
+GET  public:open-data-file            cities csv                   ok    ok    ok    ok    ok    ok    ok
+GET  public:open-data-file@scores     scores json                  ok    ok    ok    ok    ok    ok    ok
+GET  public:open-data-file@none       people csv                   404   404   404   404   404   404   404
+
 # local governments
 GET  cities:list                      -                            login ok    ok    ok    ok    ok    ok
 GET  cities:detail                    host                         login 404   ok    ok    ok    ok    404

@@ -40,6 +40,12 @@ DOWNLOADS = {
     "national:matrix-file",
     "national:matrix-essential-file",
     "national:gaps-file",
+    "public:open-data-file",
+    "national:report-pdf",
+    "national:short-pdf",
+    "national:slides-pdf",
+    "national:everything-file",
+    "national:bundle-file",
 }
 PERSONS = (
     "anonymous",

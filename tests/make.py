@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ from scorecard.actions.answers import Content
 from scorecard.models import (
     Answer,
     Assessment,
+    Bundle,
     Condition,
     Essential,
     Evidence,
@@ -250,6 +252,23 @@ def make_remark(
 ) -> Remark:
     """Note something on an answer of a submitted assessment."""
     return reviews.remark(answer=answer, text=text, by=by or make_focal_point())
+
+
+def make_bundle(
+    *, by: User | None = None, content: bytes | None = None, **fields: Any
+) -> Bundle:
+    """Create a bundle of a round as asked for; with `content` it is ready."""
+    bundle = Bundle(
+        **{"year": 2020, "instrument": "preliminary", "language": "sr"}
+        | {"total": 1, "asked_by": by or make_focal_point()}
+        | fields
+    )
+    if content is not None:
+        bundle.state, bundle.made = Bundle.State.DONE, bundle.total
+        bundle.size = len(content)
+        bundle.file.save("", ContentFile(content), save=False)
+    bundle.save()
+    return bundle
 
 
 def make_focal_point(**fields: Any) -> User:

@@ -39,7 +39,11 @@ class Command(BaseCommand):
         bundling.take_up()
         # The worker's own lines are for its developers; troubles are logged by us.
         call_command(
-            "db_worker", batch=options["batch"], reload=False, verbosity=0, interval=1
+            "db_worker",
+            batch=options["batch"],
+            startup_delay=False,
+            reload=False,
+            verbosity=0,
         )
 
 

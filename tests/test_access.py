@@ -244,6 +244,19 @@ POST national:group-remove            own_group                    login 404   4
 GET  national:time                    -                            login 404   404   404   404   ok    404
 GET  national:city                    host                         login 404   404   404   404   ok    404
 GET  national:city@none               key                          login 404   404   404   404   404   404
+GET  national:reports                 -                            login 404   404   404   404   ok    404
+GET  national:report-pdf              -                            login 404   404   404   404   ok    404
+GET  national:short-pdf               -                            login 404   404   404   404   ok    404
+GET  national:slides-pdf              -                            login 404   404   404   404   ok    404
+GET  national:everything-file         json                         login 404   404   404   404   ok    404
+GET  national:everything-file@none    csv                          login 404   404   404   404   404   404
+POST national:ask-bundle              -                            login 404   404   404   404   did   404
+GET  national:bundle                  bundle                       login 404   404   404   404   ok    404
+GET  national:bundle@failed           failed_bundle                login 404   404   404   404   ok    404
+POST national:bundle-again            failed_bundle                login 404   404   404   404   did   404
+POST national:bundle-again@ready      bundle                       login 404   404   404   404   away  404
+GET  national:bundle-file             bundle                       login 404   404   404   404   ok    404
+GET  national:bundle-file@failed      failed_bundle                login 404   404   404   404   404   404
 
 # spreadsheets; the lead uploaded what waits in "merging" and "bringing"
 GET  scorecard:spreadsheets@draft     draft                        login 404   ok    ok    ok    404   404

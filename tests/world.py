@@ -100,6 +100,7 @@ class World:
         self._beside(host)
         self._links(host)
         self._uploads(host)
+        self._bundles()
         self._groups(host)
 
     def client(self, person: str, language: str = "en", **options: Any) -> Client:
@@ -180,6 +181,7 @@ class World:
             "national:group-edit": {"name": "Друго име"},
             "national:group-add": {"city": self.names["elsewhere"]},
             "national:group-remove": {"city": self.names["host"]},
+            "national:ask-bundle": {"round": "2021-preliminary", "language": "sr"},
             "scorecard:official-import": {
                 "edition": self.names["questionnaire"],
                 "year": "2018",
@@ -292,6 +294,14 @@ class World:
         for name, kind in (("own_group", "own"), ("basin_group", "basin")):
             self.names[name] = make.make_group(cities=[host], kind=kind).code
 
+    def _bundles(self) -> None:
+        """Let a round's reports be put together, and another's have failed."""
+        by = self.people["focal_point"]
+        self.names["bundle"] = make.make_bundle(by=by, content=b"PK").pk
+        self.names["failed_bundle"] = make.make_bundle(
+            by=by, year=2019, state="failed", trouble="Није успело."
+        ).pk
+
     def _team(self, host: City) -> None:
         contributor = self.people["contributor"]
         self.names["contributor_pk"] = contributor.pk
@@ -403,6 +413,7 @@ UNHAPPY: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
         ("POST cities:invite-focal-point", "-", {"email": "x@example.rs"}),
         ("POST scorecard:remark", "submitted P1.1", {"text": ""}),
         ("POST national:group-new", "-", {"name": ""}),
+        ("POST national:ask-bundle", "-", {"round": "1999-none", "language": "xx"}),
         ("POST scorecard:return", "submitted", {"text": ""}),
         ("POST scorecard:accept", "submitted", {"text": "ж" * 4001}),
     ],

@@ -58,6 +58,8 @@ PERSONS = (
 )
 ROUNDS = ("published", "accepted", "returned", "submitted", "shared", "draft")
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+# An empty one: only its end record.
+ZIP = b"PK\x05\x06" + bytes(18)
 NEW_PASSWORD = "sasvim nov izraz 8"
 SCENARIOS = {
     "most_probable": "Поплава.",
@@ -297,7 +299,7 @@ class World:
     def _bundles(self) -> None:
         """Let a round's reports be put together, and another's have failed."""
         by = self.people["focal_point"]
-        self.names["bundle"] = make.make_bundle(by=by, content=b"PK").pk
+        self.names["bundle"] = make.make_bundle(by=by, content=ZIP).pk
         self.names["failed_bundle"] = make.make_bundle(
             by=by, year=2019, state="failed", trouble="Није успело."
         ).pk

@@ -60,8 +60,21 @@ CODE = re.compile(r"[A-Z]\d+|\d+[a-z]+|[A-Z0-9]{16,}")
 NAMES = {"MCR2030", "UNDRR", "PDF", "JSON", "JPEG", "PNG", "QR", "JavaScript"}
 NAMES |= {"Word", "Excel", "PowerPoint", "OpenDocument", "USD", "MB", "km", "km²"}
 NAMES |= {"LibreOffice", "XLSX", "CSV", "xlsx", "xlsm", "xls", "SHA"}
+NAMES |= {"ZIP", "KB", "MEDIAN", "QUARTILE", "INC", "RFC", "UTF", "ETag", "CC", "BY"}
+# What an administrator types.
+NAMES |= {"manage", "py", "work"}
 # Keys of the tables that are handed out; the notes on columns name them.
-KEYS = {"answer", "essential", "total", "true", "points", "out", "of", "official"}
+KEYS = {
+    "answer",
+    "null",
+    "essential",
+    "total",
+    "true",
+    "points",
+    "out",
+    "of",
+    "official",
+}
 # The stages of the roadmap and a kind of account, as UNDRR's pages name them.
 NAMES |= {"A", "B", "C", "Local", "Government"}
 # Each names itself in its own language and script.

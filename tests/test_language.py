@@ -60,7 +60,19 @@ CODE = re.compile(r"[A-Z]\d+|\d+[a-z]+|[A-Z0-9]{16,}")
 NAMES = {"MCR2030", "UNDRR", "PDF", "JSON", "JPEG", "PNG", "QR", "JavaScript"}
 NAMES |= {"Word", "Excel", "PowerPoint", "OpenDocument", "USD", "MB", "km", "km²"}
 NAMES |= {"LibreOffice", "XLSX", "CSV", "xlsx", "xlsm", "xls", "SHA"}
-NAMES |= {"ZIP", "KB", "MEDIAN", "QUARTILE", "INC", "RFC", "UTF", "ETag", "CC", "BY"}
+NAMES |= {
+    "null",
+    "ZIP",
+    "KB",
+    "MEDIAN",
+    "QUARTILE",
+    "INC",
+    "RFC",
+    "UTF",
+    "ETag",
+    "CC",
+    "BY",
+}
 # What an administrator types.
 NAMES |= {"manage", "py", "work"}
 # Keys of the tables that are handed out; the notes on columns name them.

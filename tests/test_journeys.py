@@ -147,9 +147,7 @@ def _remark_and_return(desk: Page, assessment: Assessment) -> None:
     desk.goto("/review/")
     desk.locator("main").get_by_role("link", name=re.compile("Čačak")).first.click()
     card = desk.locator("[id='P3.2']")
-    summary = card.locator("details.remark__add summary, details:has(textarea) summary")
-    if summary.count():
-        summary.first.click()
+    card.locator("details:has(textarea) > summary").first.click()
     card.locator("textarea").first.fill("Наведите буџетску позицију.")
     card.locator("form:has(textarea) button").first.click()
     expect(desk.locator("[id='P3.2'] .remark").first).to_contain_text(

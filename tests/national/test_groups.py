@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cities import permissions
 from cities.actions import groups
 from cities.models import BasinGroup, City
 from cities.permissions import Refused
@@ -31,6 +32,13 @@ def desk(client_of, focal_point):
 
 def _group(made, **fields):
     return make.make_group(cities=[one.city for one in made], **fields)
+
+
+def test_only_a_focal_point_makes_groups(desk, focal_point):
+    decision = permissions.can_make_groups(make.make_membership().user)
+
+    assert str(decision.reason) == "Only a national focal point makes groups."
+    assert permissions.can_make_groups(focal_point)
 
 
 def test_the_list_tells_members_and_how_many_stand(desk):

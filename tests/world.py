@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 from django.conf import settings
@@ -23,11 +25,16 @@ from scorecard.actions import (
     reviews,
 )
 from scorecard.models import Assessment, Questionnaire
-from tests import make
+from tests import make, parts
 from tests.editions import make_detailed
 from tests.exchange import filled
 from tests.official import official_workbook, results_workbook
 
+# What one subject brings: see tests/parts.
+PARTS = [
+    import_module(f"tests.parts.{module.name}")
+    for module in iter_modules(parts.__path__)
+]
 # Addresses that hand out a file, not a page.
 DOWNLOADS = {
     "scorecard:report-pdf",
@@ -46,7 +53,7 @@ DOWNLOADS = {
     "national:slides-pdf",
     "national:everything-file",
     "national:bundle-file",
-}
+}.union(*(part.DOWNLOADS for part in PARTS))
 PERSONS = (
     "anonymous",
     "stranger",
@@ -70,7 +77,7 @@ SCENARIOS = {
 # Tables whose rows are somebody's work; sessions, messages and limits are not.
 WRITES = re.compile(
     r"^\s*(?:INSERT (?:OR IGNORE )?INTO|UPDATE|DELETE FROM) "
-    r'"?(?:cities|scorecard|mfa|account)_',
+    r'"?(?:cities|scorecard|roadmap|mfa|account)_',
     re.I,
 )
 
@@ -104,6 +111,10 @@ class World:
         self._uploads(host)
         self._bundles()
         self._groups(host)
+        self.host, self.elsewhere = host, elsewhere
+        self.posts: dict[str, dict[str, Any]] = {}
+        for part in PARTS:
+            part.add(self)
 
     def client(self, person: str, language: str = "en", **options: Any) -> Client:
         """Return a client signed in as one of the cast."""
@@ -197,7 +208,11 @@ class World:
             return {"choice": "3", "version": str(answer.version)}
         if label in self.files:
             return {"file": SimpleUploadedFile("book.xlsx", self.files[label])}
-        return posted.get(label.partition("@")[0], {})
+        address = label.partition("@")[0]
+        for name in (label, address):
+            if name in self.posts:
+                return self.posts[name]
+        return posted.get(address, {})
 
     def _rounds(self, host: City, questionnaire: Questionnaire) -> None:
         self.rounds: dict[str, Assessment] = {}
@@ -421,6 +436,9 @@ UNHAPPY: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
     ],
     "peer": [("POST scorecard:accept", "submitted", {"text": ""})],
 }
+for _part in PARTS:
+    for _person, _requests in _part.UNHAPPY.items():
+        UNHAPPY.setdefault(_person, []).extend(_requests)
 # Pages that open once the password was asked for again.
 SECURITY = (
     "mfa_index",

@@ -83,6 +83,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "mcr2030",
+    "roadmap",
     "scorecard",
     "cities",
     "modeltranslation",

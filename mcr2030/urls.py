@@ -25,6 +25,7 @@ urlpatterns = [
     path("cities/<str:code>/peers/", peers_page.page, name="city-peers"),
     path("", include("cities.urls")),
     path("", include("scorecard.urls")),
+    path("", include("roadmap.urls")),
     path("office/", admin.site.urls),
 ]
 

@@ -25,7 +25,10 @@ HEADER = {
         "n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"
     ),
 }
-SOURCES = ("manage.py", "cities", "scorecard", "mcr2030", "templates", "locale")
+SOURCES = (
+    *("manage.py", "cities", "scorecard", "roadmap", "mcr2030"),
+    *("templates", "locale"),
+)
 MAKEMESSAGES = (
     "--locale=sr",
     "--no-obsolete",

@@ -1,0 +1,1 @@
+"""Stages, funded actions, peer reviews, hubs, partners' services and training."""

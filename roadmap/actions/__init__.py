@@ -1,0 +1,1 @@
+"""What happens on the roadmap, a module for each subject."""

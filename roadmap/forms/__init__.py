@@ -1,0 +1,1 @@
+"""Forms of the roadmap, a module for each subject."""

@@ -1,0 +1,1 @@
+"""What cities decide and do about their gaps, and with whom."""

@@ -7,3 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class RoadmapConfig(AppConfig):
     name = "roadmap"
     verbose_name = _("Roadmap")
+
+    def ready(self) -> None:
+        # The registry brings models of its own, which exist only now.
+        from auditlog.registry import auditlog
+
+        for name in ("Plan", "AdoptionStep", "Action", "Funding", "ActionCost"):
+            auditlog.register(self.get_model(name))

@@ -1,1 +1,26 @@
 """What cities decide and do about their gaps, and with whom."""
+
+from roadmap.models.action import (
+    MOST_DINARS,
+    WHOLE,
+    Action,
+    ActionCost,
+    ActionShare,
+    ActionTarget,
+    Funding,
+    ProgressNote,
+)
+from roadmap.models.plan import AdoptionStep, Plan
+
+__all__ = [
+    "MOST_DINARS",
+    "WHOLE",
+    "Action",
+    "ActionCost",
+    "ActionShare",
+    "ActionTarget",
+    "AdoptionStep",
+    "Funding",
+    "Plan",
+    "ProgressNote",
+]

@@ -1,0 +1,176 @@
+"""A city's action plan, or the joint one of a group, and its way to the gazette."""
+
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import BasinGroup, City, Membership, User
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Plans that the person may open.
+
+        Own team: those of the city and of its groups. Focal point: what was shared or
+        has begun its way to adoption. Nobody else.
+        """
+        mine = user.current_memberships if isinstance(user, User) else []
+        if any(one.role == Membership.Role.FOCAL_POINT for one in mine):
+            shown = Q(is_shared=True) | Q(pk__in=_on_their_way())
+            return self.filter(shown)
+        cities = [one.city_id for one in mine if one.role in Membership.TEAM]
+        groups = BasinGroup.objects.filter(cities__in=cities)
+        return self.filter(Q(city__in=cities) | Q(group__in=groups))
+
+    def of_city(self, city: City) -> Self:
+        return self.filter(city=city)
+
+    def joint_of(self, city: City) -> Self:
+        """Joint plans of the groups that the city belongs to."""
+        return self.filter(group__in=BasinGroup.objects.filter(cities=city))
+
+    def latest_first(self) -> Self:
+        return self.order_by("-first_year", "-pk")
+
+
+class Plan(models.Model):
+    """The actions of a city, or of a basin group together, for some years."""
+
+    city = models.ForeignKey(
+        City,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="plans",
+        verbose_name=_("local government"),
+    )
+    group = models.ForeignKey(
+        BasinGroup,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="plans",
+        verbose_name=_("basin group"),
+    )
+    title = models.CharField(_("title"), max_length=200)
+    first_year = models.PositiveSmallIntegerField(_("first year"))
+    last_year = models.PositiveSmallIntegerField(_("last year"))
+    purpose = models.TextField(_("purpose and vision"), max_length=4000, blank=True)
+    # Donors ask for euros; the rate is the city's own, with its day and source.
+    dinars_per_euro = models.DecimalField(
+        _("dinars for one euro"), max_digits=8, decimal_places=4, null=True, blank=True
+    )
+    rate_day = models.DateField(_("day of the rate"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    is_shared = models.BooleanField(
+        _("the national focal point may read the draft"), default=False
+    )
+    is_demo = models.BooleanField(_("invented"), default=False)
+    version = models.PositiveIntegerField(default=0)
+    made_at = models.DateTimeField(_("made at"), default=timezone.now)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("action plan")
+        verbose_name_plural = _("action plans")
+        ordering = ["-first_year", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(city__isnull=False, group__isnull=True)
+                | Q(city__isnull=True, group__isnull=False),
+                name="a_plan_is_of_a_city_or_of_a_group",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_year__gte=F("first_year")),
+                name="a_plan_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_year__gte=2015, last_year__lte=2100),
+                name="a_plan_is_of_this_century",
+            ),
+            models.CheckConstraint(
+                condition=Q(dinars_per_euro__isnull=True, rate_day__isnull=True)
+                | Q(dinars_per_euro__gt=0, rate_day__isnull=False),
+                name="a_rate_says_its_day",
+            ),
+            models.UniqueConstraint(
+                fields=["city", "first_year", "last_year"],
+                name="a_city_has_one_plan_for_the_same_years",
+            ),
+            models.UniqueConstraint(
+                fields=["group", "first_year", "last_year"],
+                name="a_group_has_one_plan_for_the_same_years",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def years(self) -> range:
+        return range(self.first_year, self.last_year + 1)
+
+
+class AdoptionStep(models.Model):
+    """One step of a plan on its way to the gazette, with its paper and its day.
+
+    The way is the one of Serbian practice: the working group is appointed, the draft
+    finished, the council agrees, the Ministry consents, the assembly decides, and the
+    decision is printed in the local gazette.
+    """
+
+    class Kind(models.TextChoices):
+        WORKING_GROUP = "working_group", _("working group appointed")
+        DRAFT = "draft", _("draft finished")
+        COUNCIL = "council", _("agreed by the council")
+        CONSENT = "consent", _("consent of the Ministry")
+        ASSEMBLY = "assembly", _("decision of the assembly")
+        GAZETTE = "gazette", _("printed in the gazette")
+
+    # From here on the focal point sees the plan, and from the assembly's decision on
+    # what it says no longer changes.
+    PUBLIC_FROM = Kind.COUNCIL
+    NUMBERED = (
+        Kind.WORKING_GROUP,
+        Kind.COUNCIL,
+        Kind.CONSENT,
+        Kind.ASSEMBLY,
+        Kind.GAZETTE,
+    )
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="steps")
+    kind = models.CharField(_("step"), max_length=20, choices=Kind.choices)
+    day = models.DateField(_("date"))
+    number = models.CharField(_("number of the act"), max_length=80, blank=True)
+    note = models.TextField(_("note"), max_length=2000, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("step of adoption")
+        verbose_name_plural = _("steps of adoption")
+        ordering = ["day", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "kind"], name="a_plan_takes_each_step_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="draft") | ~Q(number=""),
+                name="an_act_has_its_number",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+
+def _on_their_way() -> models.QuerySet:
+    kinds = list(AdoptionStep.Kind)
+    public = kinds[kinds.index(AdoptionStep.PUBLIC_FROM) :]
+    return AdoptionStep.objects.filter(kind__in=public).values("plan")

@@ -18,6 +18,7 @@ class CitiesConfig(AppConfig):
         # The keys are computed from the name and would only repeat it.
         keys = ["search", "sort_cyrillic", "sort_latin"]
         auditlog.register(self.get_model("City"), exclude_fields=keys)
+        auditlog.register(self.get_model("Partner"), exclude_fields=["search"])
         auditlog.register(self.get_model("ProfileFigure"))
         auditlog.register(self.get_model("CityHazard"))
         auditlog.register(self.get_model("BasinGroup"), m2m_fields={"cities"})

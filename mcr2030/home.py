@@ -172,7 +172,7 @@ def start() -> Start:
 
 def of(user: User) -> Home:
     """Return all that the person's first screen shows."""
-    memberships = [one for one in memberships_of(user) if one.city_id is not None]
+    memberships = [one for one in memberships_of(user) if one.city_id]
     return Home(
         places=_places(user, memberships),
         desk=_desk(user) if is_focal_point(user) else None,

@@ -17,7 +17,7 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import BrowserContext, Page
 from pytest_django import DjangoDbBlocker
 
-from cities.models import City, Membership, User
+from cities.models import City, Membership, Partner, User
 from mcr2030 import demo
 from scorecard.models import Assessment, Questionnaire
 from tests import environment, make
@@ -134,6 +134,17 @@ def observer(city: City) -> User:
 def peer(city: City) -> User:
     """An officer of elsewhere who may see Essential 1 of the city for a month."""
     return _member("Петар Перић", city, Membership.Role.PEER_REVIEWER)
+
+
+@pytest.fixture
+def partner(db: None) -> Partner:
+    """An approved participating entity."""
+    return make.make_partner()
+
+
+@pytest.fixture
+def partner_person(partner: Partner) -> User:
+    return make.make_partner_person(partner=partner)
 
 
 @pytest.fixture

@@ -12,7 +12,15 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone
 
-from cities.models import BasinGroup, City, District, Hazard, Membership, User
+from cities.models import (
+    BasinGroup,
+    City,
+    District,
+    Hazard,
+    Membership,
+    Partner,
+    User,
+)
 from cities.serbian import to_latin
 from scorecard.actions import answers as answer_actions
 from scorecard.actions import assessments as assessment_actions
@@ -111,10 +119,49 @@ def make_membership(
     if role == Membership.Role.PEER_REVIEWER:
         fields.setdefault("until", timezone.localdate() + dt.timedelta(days=30))
         fields.setdefault("essentials", [1])
-    if role != Membership.Role.FOCAL_POINT:
+    if role == Membership.Role.PARTNER:
+        fields["partner"] = fields.get("partner") or make_partner()
+    elif role != Membership.Role.FOCAL_POINT:
         city = city or make_city()
     user.__dict__.pop("current_memberships", None)
     return Membership.objects.create(user=user, city=city, role=role, **fields)
+
+
+def make_partner(
+    *,
+    name: str = "Удружење за воде",
+    status: str = Partner.Status.APPROVED,
+    **fields: Any,
+) -> Partner:
+    """Create an organisation in a state, under a Cyrillic name."""
+    now = timezone.now()
+    moments = {
+        Partner.Status.DRAFT: {},
+        Partner.Status.APPLIED: {"applied_at": now},
+        Partner.Status.APPROVED: {"applied_at": now, "decided_at": now},
+        Partner.Status.DECLINED: {
+            "applied_at": now,
+            "decided_at": now,
+            "reason": "Допуните опис.",
+        },
+    }
+    return Partner.objects.create(
+        **{
+            "code": f"partner-{next(_numbers)}",
+            "kind": Partner.Kind.PARTICIPATING,
+            "status": status,
+        }
+        | _named(name)
+        | moments[Partner.Status(status)]
+        | fields
+    )
+
+
+def make_partner_person(*, partner: Partner | None = None, **fields: Any) -> User:
+    """Create somebody who works for a partner."""
+    user = make_user(**{"name": "Паун Партић"} | fields)
+    make_membership(user=user, role=Membership.Role.PARTNER, partner=partner)
+    return user
 
 
 def make_hazard(*, code: str = "1", name: str = "Поплава", **fields: Any) -> Hazard:

@@ -20,7 +20,7 @@ from tests.test_access import ROWS, Row
 from tests.world import World, taken_back
 
 WORD = "Скровито"
-OUTSIDERS = ("anonymous", "stranger", "focal_point")
+OUTSIDERS = ("anonymous", "stranger", "focal_point", "partner")
 # What differs between two answers to the same question.
 CHANCE = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]+"|"X-CSRFToken":"[^"]+"|nonce="[^"]+"'

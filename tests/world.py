@@ -62,6 +62,7 @@ PERSONS = (
     "lead",
     "focal_point",
     "peer",
+    "partner",
 )
 ROUNDS = ("published", "accepted", "returned", "submitted", "shared", "draft")
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -95,6 +96,7 @@ class World:
             "lead": _member(host, roles.LEAD),
             "focal_point": make.make_focal_point(),
             "peer": _member(host, roles.PEER_REVIEWER),
+            "partner": make.make_partner_person(),
         }
         self.lead = self.people["lead"]
         self.names: dict[str, Any] = {

@@ -16,32 +16,42 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cities import permissions
-from cities.models import City, Invitation, Membership, User
+from cities.models import City, Invitation, Membership, Partner, User
 from cities.serbian import to_latin
 
 INVITATION_DAYS = 14
 
 
 def invite(
-    *, email: str, role: str, city: City | None, by: User, department: str = ""
+    *,
+    email: str,
+    role: str,
+    city: City | None,
+    by: User,
+    department: str = "",
+    partner: Partner | None = None,
 ) -> tuple[Invitation, str]:
     """Offer a role; return the invitation and the secret of its link, shown only now.
 
-    An earlier invitation of the same address to the same city is withdrawn.
+    An earlier invitation of the same address to the same place is withdrawn.
     Raises ValidationError where the person is in already.
     """
     email = email.strip().lower()
-    if Membership.objects.current().filter(user__email=email, city=city).exists():
+    theirs = Membership.objects.current().filter(user__email=email)
+    if theirs.filter(city=city, partner=partner).exists():
         raise ValidationError(_("This person is in already."))
     secret = secrets.token_urlsafe(24)
     now = timezone.now()
     with transaction.atomic():
-        for earlier in Invitation.objects.pending().to(city).filter(email=email):
+        for earlier in (
+            Invitation.objects.pending().to(city, partner).filter(email=email)
+        ):
             _withdraw(earlier)
         invitation = Invitation.objects.create(
             email=email,
             role=role,
             city=city,
+            partner=partner,
             department=department,
             digest=_digest(secret),
             invited_by=by,
@@ -76,7 +86,7 @@ def mail_invitation(*, invitation: Invitation, link: str, language: str) -> None
 def find_invitation(secret: str) -> Invitation | None:
     """Return the invitation of a link, whatever became of it."""
     return (
-        Invitation.objects.select_related("city", "invited_by")
+        Invitation.objects.select_related("city", "partner", "invited_by")
         .filter(digest=_digest(secret))
         .first()
     )
@@ -97,6 +107,7 @@ def accept(*, invitation: Invitation, user: User) -> Membership:
         membership, _created = Membership.objects.update_or_create(
             user=user,
             city=invitation.city,
+            partner=invitation.partner,
             defaults={
                 "role": invitation.role,
                 "department": invitation.department,
@@ -143,6 +154,7 @@ def renew(*, invitation: Invitation, by: User) -> tuple[Invitation, str]:
         email=invitation.email,
         role=invitation.role,
         city=invitation.city,
+        partner=invitation.partner,
         department=invitation.department,
         by=by,
     )
@@ -181,7 +193,8 @@ def reset_path(*, user: User) -> tuple[str, str]:
 
 def _lock_team(membership: Membership) -> None:
     """Let two leads who both go find out in turn who is the last one."""
-    team = Membership.objects.select_for_update().filter(city=membership.city_id)
+    locked = Membership.objects.select_for_update()
+    team = locked.filter(city=membership.city_id, partner=membership.partner_id)
     list(team.values_list("pk"))
 
 

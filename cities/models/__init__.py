@@ -6,6 +6,7 @@ from cities.models.nation import (
     LocalStrategy,
     NationalSettings,
 )
+from cities.models.partners import Partner
 from cities.models.people import Invitation, Membership, User
 from cities.models.places import (
     BasinGroup,
@@ -29,6 +30,7 @@ __all__ = [
     "LocalStrategy",
     "Membership",
     "NationalSettings",
+    "Partner",
     "ProfileFigure",
     "SizeClass",
     "User",

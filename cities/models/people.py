@@ -18,6 +18,7 @@ from django.utils.functional import cached_property
 from django.utils.http import urlsafe_base64_decode
 from django.utils.translation import gettext_lazy as _
 
+from cities.models.partners import Partner
 from cities.models.places import City
 
 
@@ -91,8 +92,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def current_memberships(self) -> "list[Membership]":
-        """Memberships that hold today, with their cities; one query a request."""
-        return list(Membership.objects.of(self).select_related("city"))
+        """Memberships that hold today, with their places; one query a request."""
+        return list(Membership.objects.of(self).select_related("city", "partner"))
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -109,7 +110,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Memberships in the cities whose page the person may open; their own too."""
         seen = Q(user=user.pk) | Q(city__in=City.objects.visible_to(user))
         mine = getattr(user, "current_memberships", [])
-        if any(one.role == Membership.Role.FOCAL_POINT for one in mine):
+        if any(one.is_national for one in mine):
             seen |= Q(city__isnull=True)
         return self.filter(seen)
 
@@ -120,10 +121,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             queryset=Membership.objects.current(),
             to_attr="current_memberships",
         )
-        return self.select_related("user", "city").prefetch_related(theirs)
+        return self.select_related("user", "city", "partner").prefetch_related(theirs)
 
     def in_city(self, city: City) -> Self:
         return self.filter(city=city)
+
+    def with_partner(self, partner: Partner) -> Self:
+        return self.filter(partner=partner)
 
     def team(self) -> Self:
         """Leads, contributors and observers; not peers, not the nation."""
@@ -152,7 +156,7 @@ class Membership(models.Model):
     """Who may do what, for one city or for the nation, until a date.
 
     The only source of access. A peer reviewer is a membership in the host city with
-    the Essentials chosen for the review.
+    the Essentials chosen for the review; somebody of a partner serves no city.
     """
 
     class Role(models.TextChoices):
@@ -161,6 +165,7 @@ class Membership(models.Model):
         OBSERVER = "observer", _("observer")
         PEER_REVIEWER = "peer_reviewer", _("peer reviewer")
         FOCAL_POINT = "focal_point", _("national focal point")
+        PARTNER = "partner", _("partner")
 
     TEAM = (Role.LEAD, Role.CONTRIBUTOR, Role.OBSERVER)
 
@@ -177,6 +182,14 @@ class Membership(models.Model):
         blank=True,
         related_name="memberships",
         verbose_name=_("local government"),
+    )
+    partner = models.ForeignKey(
+        Partner,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("partner"),
     )
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     department = models.CharField(_("department"), max_length=120, blank=True)
@@ -201,10 +214,15 @@ class Membership(models.Model):
                 condition=Q(role="focal_point"),
                 name="a_person_is_focal_point_once",
             ),
+            models.UniqueConstraint(
+                fields=["user", "partner"], name="a_person_is_once_with_a_partner"
+            ),
             models.CheckConstraint(
-                condition=Q(role="focal_point", city__isnull=True)
-                | ~Q(role="focal_point") & Q(city__isnull=False),
-                name="only_a_focal_point_serves_the_nation",
+                condition=Q(role="focal_point", city=None, partner=None)
+                | Q(role="partner", city=None, partner__isnull=False)
+                | ~Q(role__in=["focal_point", "partner"])
+                & Q(city__isnull=False, partner=None),
+                name="a_role_is_in_a_city_a_partner_or_the_nation",
             ),
             models.CheckConstraint(
                 condition=~Q(role="peer_reviewer") | Q(until__isnull=False),
@@ -219,6 +237,10 @@ class Membership(models.Model):
     def is_team(self) -> bool:
         """Tell a lead, contributor or observer from a peer or a focal point."""
         return self.role in self.TEAM
+
+    @property
+    def is_national(self) -> bool:
+        return self.role == self.Role.FOCAL_POINT
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -238,13 +260,13 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Invitations to the cities whose page the person may open, or the nation."""
         seen = Q(city__in=City.objects.visible_to(user))
         mine = getattr(user, "current_memberships", [])
-        if any(one.role == Membership.Role.FOCAL_POINT for one in mine):
+        if any(one.is_national for one in mine):
             seen |= Q(city__isnull=True)
         return self.filter(seen)
 
-    def to(self, city: City | None) -> Self:
-        """Invitations to the city, or to serve the nation."""
-        return self.filter(city=city) if city else self.filter(city__isnull=True)
+    def to(self, city: City | None, partner: Partner | None = None) -> Self:
+        """Invitations to the city, the partner, or to serve the nation."""
+        return self.filter(city=city, partner=partner)
 
 
 class Invitation(models.Model):
@@ -257,6 +279,13 @@ class Invitation(models.Model):
         null=True,
         blank=True,
         verbose_name=_("local government"),
+    )
+    partner = models.ForeignKey(
+        Partner,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        verbose_name=_("partner"),
     )
     role = models.CharField(_("role"), max_length=20, choices=Membership.Role.choices)
     department = models.CharField(_("department"), max_length=120, blank=True)
@@ -290,9 +319,14 @@ class Invitation(models.Model):
                 name="accepted_invitation_says_when_and_by_whom",
             ),
             models.CheckConstraint(
-                condition=Q(role="focal_point", city__isnull=True)
-                | Q(role__in=["lead", "contributor", "observer"], city__isnull=False),
-                name="an_invitation_offers_a_role_in_a_city_or_the_nation",
+                condition=Q(role="focal_point", city=None, partner=None)
+                | Q(role="partner", city=None, partner__isnull=False)
+                | Q(
+                    role__in=["lead", "contributor", "observer"],
+                    city__isnull=False,
+                    partner=None,
+                ),
+                name="an_invitation_is_to_a_city_a_partner_or_the_nation",
             ),
         ]
 

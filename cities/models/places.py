@@ -96,8 +96,7 @@ class CityQuerySet(models.QuerySet):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Cities whose page the person may open: their own; a focal point, all."""
         mine = getattr(user, "current_memberships", [])
-        # Only a focal point's membership names no city.
-        if any(one.city_id is None for one in mine):
+        if any(one.is_national for one in mine):
             return self
         return self.filter(pk__in=[one.city_id for one in mine if one.is_team])
 

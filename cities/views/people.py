@@ -136,9 +136,14 @@ def _invite(
     request: PersonRequest, form: InvitationForm | FocalPointForm, city: City | None
 ) -> HttpResponse:
     if form.is_valid():
+        offer = form.offer()
         try:
             invitation, secret = actions.invite(
-                city=city, by=request.user, **form.offer()
+                email=offer["email"],
+                role=offer["role"],
+                department=offer["department"],
+                city=city,
+                by=request.user,
             )
             return _show_invitation(request, invitation, secret)
         except ValidationError as error:

@@ -22,6 +22,11 @@ from cities.models import (
     User,
 )
 from cities.serbian import to_latin
+from roadmap.actions import measures
+from roadmap.actions import plans as plan_actions
+from roadmap.content import Content as ActionContent
+from roadmap.content import Money
+from roadmap.models import Action, Plan
 from scorecard.actions import answers as answer_actions
 from scorecard.actions import assessments as assessment_actions
 from scorecard.actions import evidence as evidence_actions
@@ -316,6 +321,79 @@ def make_bundle(
         bundle.file.save("", ContentFile(content), save=False)
     bundle.save()
     return bundle
+
+
+def make_plan(
+    *,
+    city: City | None = None,
+    group: BasinGroup | None = None,
+    by: User | None = None,
+    title: str = "План смањења ризика од катастрофа",
+    first_year: int = 2026,
+    last_year: int = 2028,
+    shared: bool = False,
+    **fields: Any,
+) -> Plan:
+    """Start an action plan of a city, or with `group` the joint one of a group."""
+    if group is None:
+        city = city or make_city()
+    by = by or make_membership(city=city or group.cities.first()).user
+    plan = plan_actions.start(
+        city=city,
+        group=group,
+        by=by,
+        title=title,
+        first_year=first_year,
+        last_year=last_year,
+        **fields,
+    )
+    if shared:
+        plan_actions.share(plan=plan, shared=True)
+    return Plan.objects.with_parts().get(pk=plan.pk)
+
+
+def make_action(
+    *,
+    plan: Plan | None = None,
+    targets: Mapping[Answer, int] | None = None,
+    by: User | None = None,
+    costs: Mapping[int, int] | None = None,
+    fundings: Iterable[Money] = (),
+    **fields: Any,
+) -> Action:
+    """Write an action into a plan; where no gap is named, a round with gaps is made.
+
+    Costs are dinars by year, targets levels by answer; `fields` are those of
+    roadmap.content.Content.
+    """
+    plan = plan or make_plan()
+    by = by or plan.made_by
+    if targets is None:
+        targets = {make_gap(city=plan.cities[0]): 2}
+    content = ActionContent(
+        **{
+            "title": "Обука запослених",
+            "type": Action.Type.TRAINING,
+            "lead_institution": "Одељење за ванредне ситуације",
+            "starts_on": dt.date(plan.first_year, 3, 1),
+            "ends_on": dt.date(plan.first_year, 11, 30),
+        }
+        | fields,
+        targets={answer.pk: level for answer, level in targets.items()},
+        costs=costs or {},
+        fundings=tuple(fundings),
+    )
+    added = measures.add(plan=plan, content=content, by=by)
+    return Action.objects.with_parts().select_related("plan").get(pk=added.pk)
+
+
+def make_gap(*, city: City, code: str = "P1.1", score: int = 1) -> Answer:
+    """Return the city's answer to a question, from a round made on first use."""
+    assessment = Assessment.objects.of_city(city).latest_first().first()
+    if assessment is None:
+        answers = {"P1.1": 1, code: score}
+        assessment = make_assessment(city=city, status="accepted", answers=answers)
+    return answer_of(assessment, code)
 
 
 def make_focal_point(**fields: Any) -> User:

@@ -10,17 +10,20 @@ from roadmap.models.action import (
     Funding,
     ProgressNote,
 )
+from roadmap.models.history import ActionChange, PendingActions
 from roadmap.models.plan import AdoptionStep, Plan
 
 __all__ = [
     "MOST_DINARS",
     "WHOLE",
     "Action",
+    "ActionChange",
     "ActionCost",
     "ActionShare",
     "ActionTarget",
     "AdoptionStep",
     "Funding",
+    "PendingActions",
     "Plan",
     "ProgressNote",
 ]

@@ -5,10 +5,12 @@ from typing import Self
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, Hazard, User
+from roadmap import priority
 from roadmap.models.plan import Plan
 from scorecard.models import Answer, Evidence
 
@@ -139,6 +141,26 @@ class Action(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("roadmap:action", args=[self.pk])
+
+    @property
+    def effective_priority(self) -> str:
+        """What was set by hand, else what impact and difficulty come to."""
+        return self.priority or priority.of(self.impact, self.difficulty)
+
+    @property
+    def cost(self) -> int:
+        """The cost of all years, in dinars."""
+        return sum(one.dinars for one in self.costs.all())
+
+    @property
+    def certain(self) -> int:
+        """The money that is there, secured or spent, in dinars."""
+        return sum(
+            one.dinars for one in self.fundings.all() if one.state in Funding.CERTAIN
+        )
 
 
 class ActionTarget(models.Model):

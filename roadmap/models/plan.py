@@ -1,14 +1,15 @@
 """A city's action plan, or the joint one of a group, and its way to the gazette."""
 
-from typing import Self
+from typing import Self, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cities.models import BasinGroup, City, Membership, User
+from cities.models import BasinGroup, City, LocalStrategy, Membership, User
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -35,6 +36,17 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
     def latest_first(self) -> Self:
         return self.order_by("-first_year", "-pk")
+
+    def with_parts(self) -> Self:
+        """Bring what every page of a plan names: whose it is, and how far it got."""
+        return self.select_related("city", "group").prefetch_related(
+            "steps", "group__cities"
+        )
+
+    def still_drafts(self) -> Self:
+        """Plans on which no assembly has decided: actions can be added."""
+        decided = AdoptionStep.objects.filter(kind=AdoptionStep.Kind.ASSEMBLY)
+        return self.exclude(pk__in=decided.values("plan"))
 
 
 class Plan(models.Model):
@@ -66,6 +78,17 @@ class Plan(models.Model):
     )
     rate_day = models.DateField(_("day of the rate"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    valid_until_reason = models.CharField(
+        _("why the end was corrected"), max_length=300, blank=True
+    )
+    # The adopted plan as the country counts it; one record a plan.
+    strategy = models.OneToOneField(
+        LocalStrategy,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="plan",
+    )
     is_shared = models.BooleanField(
         _("the national focal point may read the draft"), default=False
     )
@@ -112,9 +135,39 @@ class Plan(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("roadmap:plan", args=[self.pk])
+
     @property
     def years(self) -> range:
         return range(self.first_year, self.last_year + 1)
+
+    @property
+    def owner(self) -> City | BasinGroup:
+        """The city, or the group of cities, whose plan this is."""
+        # One of the two is there: a constraint of the table.
+        return cast("City | BasinGroup", self.city or self.group)
+
+    @property
+    def cities(self) -> list[City]:
+        if self.group:
+            return list(self.group.cities.all())
+        return [cast(City, self.city)]
+
+    @property
+    def taken(self) -> "dict[str, AdoptionStep]":
+        """The steps of adoption that were taken, by kind."""
+        return {one.kind: one for one in self.steps.all()}
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """True once the council has agreed: the focal point reads it then."""
+        return not self.taken.keys().isdisjoint(public_steps())
+
+    @property
+    def is_adopted(self) -> bool:
+        """True once the assembly has decided: from then on its content is fixed."""
+        return AdoptionStep.Kind.ASSEMBLY in self.taken
 
 
 class AdoptionStep(models.Model):
@@ -170,7 +223,11 @@ class AdoptionStep(models.Model):
         return str(self.get_kind_display())
 
 
-def _on_their_way() -> models.QuerySet:
+def public_steps() -> list[str]:
+    """Return the steps from which on the focal point sees the plan."""
     kinds = list(AdoptionStep.Kind)
-    public = kinds[kinds.index(AdoptionStep.PUBLIC_FROM) :]
-    return AdoptionStep.objects.filter(kind__in=public).values("plan")
+    return [one.value for one in kinds[kinds.index(AdoptionStep.PUBLIC_FROM) :]]
+
+
+def _on_their_way() -> models.QuerySet:
+    return AdoptionStep.objects.filter(kind__in=public_steps()).values("plan")

@@ -1,0 +1,1 @@
+"""Who may do what on the roadmap, a module for each subject."""

@@ -22,3 +22,6 @@ class CitiesConfig(AppConfig):
         auditlog.register(self.get_model("ProfileFigure"))
         auditlog.register(self.get_model("CityHazard"))
         auditlog.register(self.get_model("BasinGroup"), m2m_fields={"cities"})
+        auditlog.register(self.get_model("LocalStrategy"))
+        auditlog.register(self.get_model("Announcement"))
+        auditlog.register(self.get_model("NationalSettings"))

@@ -82,6 +82,13 @@ def can_manage_focal_points(user: Person) -> Decision:
     return Decision(_("Only a national focal point changes who is a focal point."))
 
 
+def can_run_the_office(user: Person) -> Decision:
+    """Judge who keeps what all cities share: strategies, members, announcements."""
+    if is_focal_point(user):
+        return YES
+    return Decision(_("Only a national focal point keeps this."))
+
+
 def can_make_groups(user: Person) -> Decision:
     if is_focal_point(user):
         return YES

@@ -12,11 +12,14 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone
 
+from cities.actions import strategies
+from cities.actions.strategies import Act
 from cities.models import (
     BasinGroup,
     City,
     District,
     Hazard,
+    LocalStrategy,
     Membership,
     Partner,
     User,
@@ -110,6 +113,23 @@ def make_group(
     )
     group.cities.set(cities)
     return group
+
+
+def make_strategy(*, city: City, by: User, **fields: Any) -> LocalStrategy:
+    """Put a plan of the city on the record, in force unless the dates say other."""
+    adopted = timezone.localdate() - dt.timedelta(days=100)
+    given: dict[str, Any] = {
+        "kind": LocalStrategy.Kind.PLAN,
+        "title": "План смањења ризика од катастрофа",
+        "number": f"011-{next(_numbers)}",
+        "adopted_on": adopted,
+        "valid_until": None,
+        "is_aligned": True,
+        "evidence": "Службени лист",
+    }
+    is_demo = fields.pop("is_demo", False)
+    act = Act(city=city, **given | fields)
+    return strategies.record(act=act, by=by, is_demo=is_demo)
 
 
 def make_membership(

@@ -152,6 +152,11 @@ class LocalStrategy(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def holds(self, today: dt.date) -> bool:
+        """Tell whether it is in force on the day."""
+        ends = self.valid_until or today
+        return self.adopted_on <= today <= ends
+
 
 class DeskVisit(models.Model):
     """When a focal point was last at the desk: what came later is new to them."""

@@ -131,6 +131,16 @@ class CityQuerySet(models.QuerySet):
         cities = self.filter(population__gte=least)
         return cities if below is None else cities.filter(population__lt=below)
 
+    def units(self) -> Self:
+        """Units of local self-government, as national indicators count them.
+
+        A city municipality is a part of one; units in Kosovo and Metohija, where the
+        office has loaded them, are kept apart.
+        """
+        return self.exclude(kind=City.Kind.CITY_MUNICIPALITY).exclude(
+            district__region=District.Region.KOSOVO_AND_METOHIJA
+        )
+
     def with_codes(self, codes: Iterable[str]) -> Self:
         return self.filter(code__in=codes)
 
@@ -139,6 +149,10 @@ class CityQuerySet(models.QuerySet):
 
     def outside_group(self, group: "BasinGroup") -> Self:
         return self.exclude(basingroup=group)
+
+    def called(self, words: str) -> Self:
+        """Cities of just this name, in either script, or of this official code."""
+        return self.filter(Q(search=serbian.search_key(words)) | Q(code=words))
 
     def by_alphabet(self) -> Self:
         """Order by the alphabet of the language in use."""

@@ -10,6 +10,7 @@ from mcr2030.national.views import (
     over_time,
     overview,
     reports,
+    strategies,
 )
 
 app_name = "national"
@@ -64,5 +65,11 @@ urlpatterns = [
     path("reports/bundles/<int:pk>/", reports.bundle, name="bundle"),
     path("reports/bundles/<int:pk>/again/", reports.bundle_again, name="bundle-again"),
     path("reports/bundles/<int:pk>/file/", reports.bundle_file, name="bundle-file"),
+    # strategies and plans
+    path("strategies/", strategies.page, name="strategies"),
+    path("strategies/strategies.<str:kind>", strategies.file, name="strategies-file"),
+    path("strategies/new/", strategies.new, name="strategy-new"),
+    path("strategies/<int:pk>/", strategies.edit, name="strategy-edit"),
+    path("strategies/<int:pk>/remove/", strategies.remove, name="strategy-remove"),
     # office
 ]

@@ -1,5 +1,6 @@
 """Filters for every template: shares as people read them, languages for `lang`."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 from django import template
@@ -42,7 +43,10 @@ def one_decimal(number: Fraction | None) -> str:
     """Return a number with one decimal in the reader's notation."""
     if number is None:
         return "–"
-    return formats.number_format(float(number), decimal_pos=1)
+    # Rounded here: Django would cut what follows the first decimal off.
+    tenths = _whole(abs(number) * 10)
+    rounded = Decimal(tenths if number >= 0 else -tenths) / 10
+    return formats.number_format(rounded, decimal_pos=1)
 
 
 @register.filter

@@ -1,27 +1,35 @@
-"""Question cards: all that one page about an Essential shows, in few queries."""
+"""Question cards: all that one page about an Essential shows, in few queries.
+
+What a card says in words is put together here: a template takes several times as long
+for a sentence with a date, and the longest page has 34 cards.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, FilteredRelation, Prefetch, Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
 from cities.models import User
+from cities.models.people import name_in_script
 from cities.permissions import Person, is_focal_point
 from scorecard import permissions
 from scorecard.forms.answers import NOT_APPLICABLE, AnswerForm
 from scorecard.models import (
     Answer,
-    Applicability,
     Assessment,
     Assignment,
     Condition,
-    Essential,
+    Evidence,
     Level,
     NotedAction,
     Proposal,
@@ -31,8 +39,9 @@ from scorecard.models import (
 from scorecard.prompts import Prompt
 from scorecard.reports import is_unchecked
 
-# Stands for a code in an address: no code looks like it.
+# Stand for a code and a key in an address: none looks like them.
 ANY_CODE = "any-code"
+ANY_KEY = 10**17
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,26 @@ class Choice(NamedTuple):
     is_chosen: bool
 
 
+@dataclass(frozen=True)
+class Proof:
+    """A piece of evidence on a card; an address is empty where it may not be used."""
+
+    evidence: Evidence
+    address: str
+    remove: str
+
+    @property
+    def validity(self) -> str:
+        """Return until when it holds, or that it does no more; often nothing."""
+        until = self.evidence.valid_until
+        if until is None:
+            return ""
+        date = date_format(until, "SHORT_DATE_FORMAT")
+        if self.evidence.is_expired:
+            return _("expired %(date)s") % {"date": date}
+        return _("valid until %(date)s") % {"date": date}
+
+
 @dataclass
 class Card:
     """One question with its answer as one person sees it."""
@@ -65,7 +94,7 @@ class Card:
     action: str
     noted: NotedAction | None
     levels: list[tuple[int, str]]
-    evidence: list[Any]
+    evidence: list[Proof]
     assigned: list[Assignment]
     proposals: list[Proposal]
     remarks: list[Remark]
@@ -78,11 +107,38 @@ class Card:
     conflict: Answer | None = None
 
     @property
-    def choices(self) -> list[Choice]:
-        return [
+    def choices(self) -> tuple[Choice, ...]:
+        return tuple(
             Choice(value, text, value == self.typed.choice)
             for value, text in ((str(score), text) for score, text in self.levels)
-        ]
+        )
+
+    @cached_property
+    def changed(self) -> str:
+        """When the answer was changed last; empty where it never was."""
+        at = self.answer.changed_at
+        if at is None:
+            return ""
+        return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
+
+    @property
+    def changed_words(self) -> str:
+        by = self.answer.changed_by
+        if by is None:
+            return ""
+        named = {"name": name_in_script(by.name), "at": self.changed}
+        return _("Last change: %(name)s, %(at)s") % named
+
+    @property
+    def saved_words(self) -> str:
+        return _("Saved %(time)s") % {"time": self.changed}
+
+    @property
+    def history_words(self) -> str:
+        changes = self.answer.version
+        return ngettext(
+            "History: %(changes)s change", "History: %(changes)s changes", changes
+        ) % {"changes": changes}
 
 
 @dataclass(frozen=True)
@@ -102,9 +158,16 @@ class Group:
 class Step:
     """One Essential in the rail, with its progress."""
 
-    essential: Essential
+    address: str
+    number: int
+    name: str
+    short_name: str
+    intro: str
     asked: int
     settled: int
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.name}"
 
     @property
     def state(self) -> str:
@@ -115,17 +178,24 @@ class Step:
 
 def rail(assessment: Assessment, visible: frozenset[int]) -> list[Step]:
     """Return the Essentials that the edition asks about, with progress; one query."""
-    settled = Q(question__answers__score__isnull=False) | Q(
-        question__answers__not_applicable=True
+    language = get_language() or "sr"
+    # Columns by name: no model, and no look through fallback languages, for a word.
+    words = [
+        f"question__essential__{build_localized_fieldname(name, language)}"
+        for name in ("name", "short_name", "intro")
+    ]
+    settled = Q(score__isnull=False) | Q(not_applicable=True)
+    rows = (
+        assessment.answers.order_by("question__essential__number")
+        .values_list("question__essential__number", *words)
+        .annotate(asked=Count("pk"), settled=Count("pk", filter=settled))
     )
-    # Narrowed before counting: the answers of all other cities are not touched.
-    essentials = Essential.objects.filter(
-        number__in=visible, question__answers__assessment=assessment
-    ).annotate(
-        asked=Count("question__answers"),
-        settled=Count("question__answers", filter=settled),
-    )
-    return [Step(one, one.asked, one.settled) for one in essentials]
+    pages = reverse("scorecard:essential", args=[assessment.pk, ANY_KEY])
+    return [
+        Step(pages.replace(str(ANY_KEY), str(row[0])), *row)
+        for row in rows
+        if row[0] in visible
+    ]
 
 
 def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
@@ -135,7 +205,16 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
         .select_related(
             "question__section", "question__condition", "changed_by", "noted_action"
         )
-        .annotate(applies=_said_on_condition())
+        # What was said on the condition of each question; nothing where none is asked.
+        .annotate(
+            said=FilteredRelation(
+                "assessment__applicabilities",
+                condition=Q(
+                    assessment__applicabilities__condition=F("question__condition")
+                ),
+            ),
+            applies=F("said__applies"),
+        )
         .prefetch_related(
             # Lists, not querysets: the longest page would build some 140 of them.
             Prefetch("evidence", to_attr="its_evidence"),
@@ -162,12 +241,25 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
                 answer=answer,
                 mode=mode,
                 typed=_typed(user, answer, answer.its_proposals, mode),
-                address=addresses["propose" if mode == "propose" else "answer"](code),
-                history=addresses["history"](code),
-                action=addresses["noted-action"](code) if may_answer else "",
+                address=addresses["propose" if mode == "propose" else "answer"](
+                    code=code
+                ),
+                history=addresses["history"](code=code),
+                action=addresses["noted-action"](code=code) if may_answer else "",
                 noted=getattr(answer, "noted_action", None),
                 levels=levels[answer.question_id],
-                evidence=answer.its_evidence,
+                evidence=[
+                    Proof(
+                        one,
+                        addresses["evidence-file"](key=one.pk)
+                        if works and one.file
+                        else "",
+                        addresses["detach"](code=code, key=one.pk)
+                        if mode != "read"
+                        else "",
+                    )
+                    for one in answer.its_evidence
+                ],
                 assigned=list(answer.assignments.all()) if works else [],
                 proposals=answer.its_proposals if works else [],
                 remarks=answer.its_remarks if works else [],
@@ -225,17 +317,19 @@ def choice_of(score: int | None, not_applicable: bool) -> str:
     return "" if score is None else str(score)
 
 
-def _addresses(assessment: Assessment) -> dict[str, Callable[[str], str]]:
+def _addresses(assessment: Assessment) -> dict[str, Callable[..., str]]:
     """Return what makes a card's addresses from its code; reversed once a page."""
 
-    def of(name: str) -> Callable[[str], str]:
-        before, after = reverse(
-            f"scorecard:{name}", args=[assessment.pk, ANY_CODE]
-        ).split(ANY_CODE)
-        return lambda code: f"{before}{code}{after}"
+    def of(name: str, *rest: object) -> Callable[..., str]:
+        path = reverse(f"scorecard:{name}", args=rest)
+        return path.replace(ANY_CODE, "{code}").replace(str(ANY_KEY), "{key}").format
 
+    pk = assessment.pk
     names = ("answer", "propose", "history", "noted-action")
-    return {name: of(name) for name in names}
+    return {name: of(name, pk, ANY_CODE) for name in names} | {
+        "evidence-file": of("evidence-file", ANY_KEY),
+        "detach": of("detach", pk, ANY_CODE, ANY_KEY),
+    }
 
 
 def _levels(assessment: Assessment, number: int) -> Mapping[int, list[tuple[int, str]]]:
@@ -249,14 +343,6 @@ def _levels(assessment: Assessment, number: int) -> Mapping[int, list[tuple[int,
     for question, score, text in levels.values_list("question_id", "score", column):
         found[question].append((score, text))
     return found
-
-
-def _said_on_condition() -> Subquery:
-    """Return whether the condition of each question was said to hold, else None."""
-    said = Applicability.objects.filter(
-        assessment=OuterRef("assessment"), condition=OuterRef("question__condition")
-    )
-    return Subquery(said.values("applies")[:1])
 
 
 def _remarks(user: Person) -> QuerySet[Remark]:

@@ -67,17 +67,18 @@ class Overview:
 def build(user: Person, assessment: Assessment) -> Overview:
     """Gather the overview in nine queries."""
     top = assessment.questionnaire.scale_maximum
-    answers = list(assessment.answers.select_related("question__essential"))
+    answers = list(assessment.answers.for_marks())
     found = marks(answers, top)
     scores = scoring.by_essential(found.values())
-    previous = Assessment.objects.before(assessment).with_parts().first()
+    earlier = Assessment.objects.before(assessment)
+    previous = earlier.select_related("questionnaire").first()
     before = _scores_of(previous) if previous else {}
     steps = rail(assessment, permissions.visible_essentials(user, assessment))
     rows = [
         Row(
             step,
-            scores[step.essential.number],
-            _share(before, step.essential.number),
+            scores[step.number],
+            _share(before, step.number),
         )
         for step in steps
     ]
@@ -89,10 +90,7 @@ def build(user: Person, assessment: Assessment) -> Overview:
         points_words=points_words(assessment.questionnaire),
         previous=previous,
         radar=charts.radar(
-            [
-                f"{row.step.essential.number}. {row.step.essential.short_name}"
-                for row in rows
-            ],
+            [f"{row.step.number}. {row.step.short_name}" for row in rows],
             [row.score.share for row in rows],
             name=str(assessment.year),
             before=[row.before for row in rows] if previous else None,
@@ -107,7 +105,7 @@ def build(user: Person, assessment: Assessment) -> Overview:
 def beside(user: Person, assessment: Assessment) -> Beside:
     """Return the round's other instruments in two queries, at most."""
     visible = Assessment.objects.beside(assessment).visible_to(user)
-    there = list(visible.with_parts().with_progress())
+    there = list(visible.select_related("questionnaire").with_progress())
     missing = []
     if permissions.can_start(user, assessment.city):
         begun = {assessment.questionnaire.code}
@@ -153,7 +151,7 @@ def next_step(assessment: Assessment, overview: Overview, *, is_lead: bool) -> s
 
 
 def _scores_of(assessment: Assessment) -> dict[int, scoring.Score]:
-    answers = assessment.answers.select_related("question__essential")
+    answers = assessment.answers.for_marks()
     found = marks(answers, assessment.questionnaire.scale_maximum)
     return scoring.by_essential(found.values())
 

@@ -16,10 +16,20 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import urlsafe_base64_decode
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cities import serbian
 from cities.models.partners import Partner
 from cities.models.places import City
+
+
+def name_in_script(name: str) -> str:
+    """Return a person's name in Latin on Latin and English pages, else as it is.
+
+    No name is turned into Cyrillic: John would come out wrong.
+    """
+    return name if get_language() == "sr" else serbian.to_latin(name)
 
 
 class UserManager(BaseUserManager["User"]):

@@ -8,6 +8,7 @@ from django.utils import formats
 from django.utils.translation import get_language
 
 from cities import serbian
+from cities.models.people import name_in_script
 
 register = template.Library()
 
@@ -71,13 +72,7 @@ def in_script(text: str, typed_in: str = "sr") -> str:
     return serbian.to_latin(text or "") if language == "sr-latn" else text or ""
 
 
-@register.filter
-def name_in_script(name: str) -> str:
-    """Return a person's name in Latin on Latin and English pages, else as it is.
-
-    No name is turned into Cyrillic: John would come out wrong.
-    """
-    return name if get_language() == "sr" else serbian.to_latin(name)
+register.filter(name_in_script)
 
 
 def _whole(number: Fraction) -> int:

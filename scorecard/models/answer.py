@@ -32,6 +32,17 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
             "changed_by",
         )
 
+    def for_marks(self) -> Self:
+        """Bring what the arithmetic needs, and no wording of questions."""
+        return self.select_related("question__essential").only(
+            "assessment",
+            "score",
+            "not_applicable",
+            "question__code",
+            "question__position",
+            "question__essential__number",
+        )
+
     def settled(self) -> Self:
         return self.filter(Q(score__isnull=False) | Q(not_applicable=True))
 

@@ -31,6 +31,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             seen |= ~Q(status=Assessment.Status.DRAFT) | Q(is_shared=True)
         return self.filter(seen)
 
+    def with_names(self) -> Self:
+        """Bring what the head of a page names: city and edition."""
+        return self.select_related("city", "questionnaire")
+
     def with_parts(self) -> Self:
         """Bring what every page names: city, edition, lead, scenarios' hazards."""
         return self.select_related(

@@ -1,6 +1,7 @@
 """Levels and dots, drawn at once: one page has hundreds of them."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -12,6 +13,8 @@ from scorecard.maps import Dot
 
 register = template.Library()
 
+# All cities read the same wording: what was drawn of it once is kept, some 3 MB.
+MOST_KEPT = 1024
 # A template loop takes five times as long for the 204 levels of the longest page.
 RADIO = (
     '<label class="level"><input type="radio" name="choice" value="{0}"{2}>'
@@ -29,7 +32,8 @@ DOT = (
 
 
 @register.simple_tag
-def level_radios(choices: Iterable[Choice]) -> SafeString:
+@lru_cache(maxsize=MOST_KEPT)
+def level_radios(choices: tuple[Choice, ...]) -> SafeString:
     """Return the levels of one question as radio buttons."""
     checked = SafeString(" checked")
     return format_html_join(
@@ -40,9 +44,14 @@ def level_radios(choices: Iterable[Choice]) -> SafeString:
 
 
 @register.simple_tag
-def level_rows(choices: Iterable[Choice]) -> SafeString:
+def level_rows(choices: tuple[Choice, ...]) -> SafeString:
     """Return the levels of one question to read, the chosen one marked."""
-    mark = format_html(' <span class="visually-hidden">({})</span>', _("chosen"))
+    return _level_rows(choices, _("chosen"))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _level_rows(choices: tuple[Choice, ...], chosen: str) -> SafeString:
+    mark = format_html(' <span class="visually-hidden">({})</span>', chosen)
     marks = {True: (" is-chosen", mark), False: ("", "")}
     return format_html_join(
         "\n", ROW, ((one.value, one.text, *marks[one.is_chosen]) for one in choices)

@@ -17,12 +17,12 @@ from scorecard.actions import evidence as evidence_actions
 from scorecard.forms.answers import AnswerForm, EvidenceForm, ProposalForm
 from scorecard.models import Answer, Assessment, Evidence
 from scorecard.views import kept
-from scorecard.views.found import card_address, find_answer, find_assessment
+from scorecard.views.found import card_address, find_answer, find_named_assessment
 
 
 @require_GET
 def essential(request: PersonRequest, pk: int, number: int) -> HttpResponse:
-    assessment = find_assessment(request, pk)
+    assessment = find_named_assessment(request, pk)
     if number not in permissions.visible_essentials(request.user, assessment):
         raise Http404
     made = cards.cards(request.user, assessment, number)
@@ -146,7 +146,7 @@ def _essential_page(
 ) -> HttpResponse:
     visible = permissions.visible_essentials(request.user, assessment)
     rail = cards.rail(assessment, visible)
-    step = next((one for one in rail if one.essential.number == number), None)
+    step = next((one for one in rail if one.number == number), None)
     if step is None:
         raise Http404
     place = rail.index(step)
@@ -158,7 +158,7 @@ def _essential_page(
         "scorecard/essential.html",
         {
             "assessment": assessment,
-            "essential": step.essential,
+            "essential": step,
             "step": step,
             "rail": rail,
             "groups": cards.groups(made, said),

@@ -15,6 +15,12 @@ def find_assessment(request: AnyRequest, pk: int) -> Assessment:
     return get_object_or_404(visible.with_parts(), pk=pk)
 
 
+def find_named_assessment(request: AnyRequest, pk: int) -> Assessment:
+    """Return the same for pages that say neither its lead nor its scenarios."""
+    visible = Assessment.objects.visible_to(request.user)
+    return get_object_or_404(visible.with_names(), pk=pk)
+
+
 def find_answer(request: AnyRequest, pk: int, code: str) -> Answer:
     """Return the answer, or 404 for all who may not open its Essential."""
     visible = Answer.objects.visible_to(request.user).with_parts()

@@ -86,8 +86,8 @@ def tasks(
     for state in states:
         if state.assessment.is_open:
             found += _open(state, essentials)
-        elif state.assessment.status == Status.SUBMITTED:
-            found.append(_under_review(state.assessment))
+        else:
+            found += _frozen(state)
     for one in latest:
         if one.status == Status.ACCEPTED and one.published_at is None:
             found.append(_publish(one))
@@ -140,6 +140,13 @@ def _open(state: State, essentials: Mapping[int, Essential]) -> list[Task]:
     return found
 
 
+def _frozen(state: State) -> list[Task]:
+    found = [_questions(state)] if state.remarks else []
+    if state.assessment.status == Status.SUBMITTED:
+        found.append(_under_review(state.assessment))
+    return found
+
+
 def _remarks(state: State) -> Task:
     first = state.remarks[0].answer.question
     number = len(state.remarks)
@@ -162,6 +169,32 @@ def _remarks(state: State) -> Task:
         },
         _("Open"),
         f"{page}#{first.code}",
+    )
+
+
+def _questions(state: State) -> Task:
+    """Ask for words only: the answers of a frozen assessment stay as they are."""
+    first, number = state.remarks[0], len(state.remarks)
+    question = first.answer.question
+    codes = dict.fromkeys(one.answer.question.code for one in state.remarks)
+    page = reverse(
+        "scorecard:essential", args=[state.assessment.pk, question.essential.number]
+    )
+    return Task(
+        ngettext(
+            "Answer %(number)s question of the focal point",
+            "Answer %(number)s questions of the focal point",
+            number,
+        )
+        % {"number": number},
+        _("%(round)s: %(codes)s · asked on %(date)s; your levels stay as they are")
+        % {
+            "round": state.assessment,
+            "codes": ", ".join(codes),
+            "date": _day(min(one.at for one in state.remarks)),
+        },
+        _("Reply"),
+        f"{page}#{question.code}",
     )
 
 

@@ -31,6 +31,7 @@ from scorecard.models import (
     Condition,
     Evidence,
     Level,
+    NationalNote,
     NotedAction,
     Proposal,
     Remark,
@@ -82,6 +83,13 @@ class Proof:
         return _("valid until %(date)s") % {"date": date}
 
 
+class Heard(NamedTuple):
+    """A remark of the focal point as the city hears it."""
+
+    remark: Remark
+    can_reply: bool
+
+
 @dataclass
 class Card:
     """One question with its answer as one person sees it."""
@@ -97,9 +105,9 @@ class Card:
     evidence: list[Proof]
     assigned: list[Assignment]
     proposals: list[Proposal]
-    remarks: list[Remark]
+    remarks: list[Heard]
+    note: NationalNote | None
     can_attach: bool
-    can_reply: bool
     sees_history: bool
     is_unchecked: bool
     condition_holds: bool | None
@@ -203,7 +211,11 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
     answers = (
         assessment.answers.of_essential(number)
         .select_related(
-            "question__section", "question__condition", "changed_by", "noted_action"
+            "question__section",
+            "question__condition",
+            "question__national_note",
+            "changed_by",
+            "noted_action",
         )
         # What was said on the condition of each question; nothing where none is asked.
         .annotate(
@@ -229,7 +241,12 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
     addresses = _addresses(assessment)
     works = permissions.works_on(user, assessment)
     may_answer = bool(permissions.can_answer(user, assessment))
-    may_reply = bool(permissions.can_reply(user, assessment))
+    may_reply = {
+        is_question: bool(
+            permissions.can_reply(user, assessment, is_question=is_question)
+        )
+        for is_question in (False, True)
+    }
     made = []
     for answer in answers:
         answer.assessment = assessment
@@ -262,9 +279,13 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
                 ],
                 assigned=list(answer.assignments.all()) if works else [],
                 proposals=answer.its_proposals if works else [],
-                remarks=answer.its_remarks if works else [],
+                remarks=[
+                    Heard(one, may_reply[one.is_question]) for one in answer.its_remarks
+                ]
+                if works
+                else [],
+                note=getattr(answer.question, "national_note", None),
                 can_attach=may_answer or may_propose,
-                can_reply=may_reply,
                 sees_history=works,
                 is_unchecked=is_unchecked(answer.question, assessment.questionnaire),
                 condition_holds=answer.applies,

@@ -11,7 +11,7 @@ from cities.permissions import (
     memberships_of,
     role_of,
 )
-from scorecard.models import Answer, Assessment, Evidence
+from scorecard.models import Answer, Assessment, Evidence, Remark
 
 Role = Membership.Role
 Status = Assessment.Status
@@ -117,11 +117,41 @@ def can_review(user: Person, assessment: Assessment) -> Decision:
     return YES
 
 
-def can_reply(user: Person, assessment: Assessment) -> Decision:
-    """Answer the focal point's remarks while the assessment is with the city."""
+def can_hand_on(user: Person, assessment: Assessment) -> Decision:
+    """Say who reviews an assessment: oneself, a colleague or nobody."""
+    if not is_focal_point(user):
+        return Decision(_("Only the national focal point says who reviews."))
+    if assessment.status not in Assessment.IN_REVIEW:
+        return Decision(
+            _("Only a submitted or returned assessment is given to somebody.")
+        )
+    return YES
+
+
+def can_withdraw(user: Person, remark: Remark, assessment: Assessment) -> Decision:
+    """Take a remark back: the one who wrote it, or the one who reviews."""
+    may = can_review(user, assessment)
+    if not may or user.pk in (remark.by_id, assessment.reviewer_id):
+        return may
+    return Decision(
+        _("This remark is a colleague's: only they or the reviewer take it back.")
+    )
+
+
+def can_ask(user: Person) -> Decision:
+    """Ask cities about accepted answers, and write notes for all of them."""
+    if is_focal_point(user):
+        return YES
+    return Decision(_("Only the national focal point asks all local governments."))
+
+
+def can_reply(
+    user: Person, assessment: Assessment, *, is_question: bool = False
+) -> Decision:
+    """Answer a remark while the assessment is with the city; a question at any time."""
     if role_of(user, assessment.city_id) != Role.LEAD:
         return Decision(_("Only the city's lead replies to remarks."))
-    if assessment.status != Status.RETURNED:
+    if not is_question and assessment.status != Status.RETURNED:
         return Decision(_("Replies are written while the assessment is returned."))
     return YES
 

@@ -8,6 +8,7 @@ from scorecard.views import (
     assessments,
     notes,
     official,
+    queue,
     reports,
     review,
     rounds,
@@ -69,7 +70,9 @@ urlpatterns = [
     ),
     path("evidence/<int:pk>/file/", answers.evidence_file, name="evidence-file"),
     # review
-    path("review/", review.queue, name="queue"),
+    path("review/", queue.queue, name="queue"),
+    path("review/unanswered/", queue.unanswered, name="unanswered"),
+    path("assessments/<int:pk>/reviewer/", queue.hand_on, name="hand-on"),
     path("assessments/<int:pk>/review/", review.review, name="review"),
     path(
         "assessments/<int:pk>/answers/<str:code>/remarks/",

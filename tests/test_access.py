@@ -10,6 +10,7 @@ and what each person gets:
     401    a sentence that the session has ended, with what was typed
     403    a refusal with its sentence
     404    nothing is here
+    409    somebody was quicker; what was typed is shown again
     410    a link that is used up
 
 Whoever gets no `ok` or `did` has changed nothing. What follows an @ tells rows of one

@@ -59,6 +59,13 @@ class UserManager(BaseUserManager["User"]):
         except (ValueError, OverflowError, self.model.DoesNotExist):
             return None
 
+    def focal_points(self) -> "models.QuerySet[User]":
+        """People who serve the nation today, by name."""
+        serving = Membership.objects.current().focal_points()
+        return self.filter(is_active=True, pk__in=serving.values("user")).order_by(
+            "name", "pk"
+        )
+
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=(username or "").strip().lower())
 

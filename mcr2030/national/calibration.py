@@ -4,14 +4,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.utils.translation import get_language
 
 from cities.models import City, SizeClass
 from mcr2030.national import figures
 from mcr2030.national.figures import Selection
 from scorecard import statistics
-from scorecard.models import Answer, Evidence, Level, Question, Standing
+from scorecard.models import (
+    Answer,
+    Evidence,
+    Level,
+    NationalNote,
+    Question,
+    Remark,
+    Standing,
+)
 from scorecard.statistics import Spread
 
 
@@ -30,6 +38,11 @@ class Row:
     def evidence(self) -> list[Evidence]:
         return list(self.answer.evidence.all())
 
+    @property
+    def questions(self) -> list[Remark]:
+        """What the city was asked outside a review, the newest first."""
+        return list(self.answer.remarks.all())
+
 
 @dataclass(frozen=True)
 class Reached:
@@ -45,6 +58,7 @@ class Calibration:
     """An indicator over a selection, and how to get at the rows of a page."""
 
     question: Question
+    note: NationalNote | None
     spread: Spread
     levels: list[Reached]
     standings: QuerySet[Standing]
@@ -53,13 +67,19 @@ class Calibration:
     of_size: dict[SizeClass | None, Spread]
 
     def rows(self, standings: Iterable[Standing]) -> list[Row]:
-        """Return the answers of these cities in their order, in two queries."""
+        """Return the answers of these cities in their order, in three queries."""
         order = [one.assessment_id for one in standings]
         answers = (
             _answers(self.question)
             .filter(assessment__in=order)
             .select_related("assessment__city")
-            .prefetch_related("evidence")
+            .prefetch_related(
+                "evidence",
+                Prefetch(
+                    "remarks",
+                    Remark.objects.seen_by(reviewer=True).questions(),
+                ),
+            )
         )
         listed = sorted(answers, key=lambda one: order.index(one.assessment_id))
         return [Row(answer, self._apart(answer)) for answer in listed]
@@ -75,7 +95,9 @@ class Calibration:
 def question_of(edition: int, code: str) -> Question | None:
     """Return the indicator of an edition that rounds use or used."""
     return (
-        Question.objects.select_related("questionnaire", "essential")
+        Question.objects.select_related(
+            "questionnaire", "essential", "national_note__by"
+        )
         .prefetch_related("levels")
         .filter(questionnaire=edition, code=code)
         .exclude(questionnaire__status="draft")
@@ -101,6 +123,7 @@ def build(selection: Selection, question: Question, level: str) -> Calibration:
     alphabet = "cyrillic" if get_language() == "sr" else "latin"
     return Calibration(
         question=question,
+        note=getattr(question, "national_note", None),
         spread=spread,
         levels=[
             Reached(one, many, Fraction(many, spread.answered or 1))

@@ -38,6 +38,8 @@ urlpatterns = [
         calibration.page,
         name="calibration",
     ),
+    path("calibration/<int:edition>/<str:code>/ask/", calibration.ask, name="ask"),
+    path("calibration/<int:edition>/<str:code>/note/", calibration.note, name="note"),
     # gaps
     path("gaps/", gaps.page, name="gaps"),
     path("gaps/gaps.<str:kind>", gaps.file, name="gaps-file"),

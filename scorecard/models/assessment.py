@@ -59,6 +59,20 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def accepted(self) -> Self:
         return self.filter(status=Assessment.Status.ACCEPTED)
 
+    def reviewed_by(self, user: User) -> Self:
+        return self.filter(reviewer=user)
+
+    def without_reviewer(self) -> Self:
+        return self.filter(reviewer__isnull=True)
+
+    def by_reviewer(self, user: User) -> dict[str, int]:
+        """How many of these the person reviews, how many nobody, and all."""
+        return self.order_by().aggregate(
+            mine=Count("pk", filter=Q(reviewer=user)),
+            nobodys=Count("pk", filter=Q(reviewer__isnull=True)),
+            all=Count("pk"),
+        )
+
     def of_round(self, year: int, instrument: str) -> Self:
         """Accepted assessments of a year with an instrument, whatever the edition."""
         return self.accepted().filter(year=year, questionnaire__code=instrument)
@@ -157,6 +171,8 @@ class Assessment(models.Model):
 
     OPEN = (Status.DRAFT, Status.RETURNED)
     FROZEN = (Status.SUBMITTED, Status.ACCEPTED)
+    # While a focal point has work with it, it may change hands.
+    IN_REVIEW = (Status.SUBMITTED, Status.RETURNED)
 
     city = models.ForeignKey(City, on_delete=models.PROTECT, verbose_name=_("city"))
     questionnaire = models.ForeignKey(

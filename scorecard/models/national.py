@@ -16,6 +16,8 @@ from scorecard.models.assessment import Assessment
 from scorecard.models.questionnaire import Essential, Question, Questionnaire
 from scorecard.scoring import Score
 
+NOTE_MAXIMUM = 1_000
+
 
 class StandingQuerySet(models.QuerySet["Standing"]):
     def of_edition(self, questionnaire: Questionnaire) -> Self:
@@ -128,7 +130,7 @@ class NationalNote(models.Model):
     question = models.OneToOneField(
         Question, on_delete=models.CASCADE, related_name="national_note"
     )
-    text = models.TextField(_("note for all cities"), max_length=1000)
+    text = models.TextField(_("note for all cities"), max_length=NOTE_MAXIMUM)
     at = models.DateTimeField(_("at"), default=timezone.now)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 

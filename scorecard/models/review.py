@@ -7,8 +7,9 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import Membership, User
@@ -102,8 +103,8 @@ class Review(models.Model):
 
 class RemarkQuerySet(models.QuerySet["Remark"]):
     def for_city(self) -> Self:
-        """Remarks that the city has received: their submission was decided on."""
-        return self.filter(submission__review__isnull=False)
+        """Remarks that the city has received: decided on, or asked outside a review."""
+        return self.filter(Q(submission__review__isnull=False) | Q(is_question=True))
 
     def seen_by(self, *, reviewer: bool) -> Self:
         """Remarks for one side of the desk, with the names that they show."""
@@ -132,16 +133,39 @@ class RemarkQuerySet(models.QuerySet["Remark"]):
             "replied_by",
         )
 
+    def by(self, user: User) -> Self:
+        return self.filter(by=user)
+
+    def questions(self) -> Self:
+        """Those that were asked outside a review, the newest first."""
+        return self.filter(is_question=True).order_by("-at", "-pk")
+
     def awaiting_reply(self) -> Self:
-        """Remarks of the latest return that the city has not answered yet."""
+        """Remarks of the latest return, and questions, that no city answered yet."""
         later = Submission.objects.filter(
             assessment=OuterRef("submission__assessment"),
             number__gt=OuterRef("submission__number"),
         )
+        returned = Q(answer__assessment__status=Assessment.Status.RETURNED)
         return self.for_city().filter(
-            ~Exists(later),
-            reply="",
-            answer__assessment__status=Assessment.Status.RETURNED,
+            Q(is_question=True) | (returned & ~Exists(later)), reply=""
+        )
+
+    def by_city(self) -> Self:
+        """The cities by their alphabet; of each the longest waiting first.
+
+        `reached_at` is when the city could read it first.
+        """
+        script = "cyrillic" if get_language() == "sr" else "latin"
+        reached = Case(
+            When(is_question=True, then=F("at")), default=F("submission__review__at")
+        )
+        return self.annotate(reached_at=reached).order_by(
+            f"answer__assessment__city__sort_{script}",
+            "answer__assessment__city",
+            "reached_at",
+            "answer__question__position",
+            "pk",
         )
 
 

@@ -2,8 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,41 +23,12 @@ from scorecard.forms.review import (
 from scorecard.models import Answer, Assessment, Remark
 from scorecard.views import kept, review_page
 from scorecard.views.found import card_address, find_answer, find_assessment
-
-ROWS_A_PAGE = 50
-
-
-@require_GET
-def queue(request: PersonRequest) -> HttpResponse:
-    _focal_point_or_404(request)
-    lists = {
-        "waiting": Assessment.objects.awaiting_review(),
-        "returned": Assessment.objects.returned(),
-        "accepted": Assessment.objects.accepted().order_by("-decided_at"),
-    }
-    show = request.GET.get("show", "waiting")
-    if show not in lists:
-        raise Http404
-    chosen = lists[show].with_parts().with_progress()
-    page = Paginator(chosen, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    rows = review_page.rows(page.object_list)
-    return render(
-        request,
-        "scorecard/queue.html",
-        {
-            "section": "review",
-            "show": show,
-            "counts": Assessment.objects.counts(),
-            "page": page,
-            "rows": rows,
-            "shows_demo": any(row.assessment.is_demo for row in rows),
-        },
-    )
+from scorecard.views.queue import focal_point_or_404
 
 
 @require_GET
 def review(request: PersonRequest, pk: int) -> HttpResponse:
-    _focal_point_or_404(request)
+    focal_point_or_404(request)
     return _review(request, find_assessment(request, pk))
 
 
@@ -68,6 +38,8 @@ def remark(request: AnyRequest, pk: int, code: str) -> HttpResponse:
     if not isinstance(request.user, User):
         return kept.session_ended(request)
     answer = find_answer(request, pk, code)
+    if _is_too_late(request, answer.assessment):
+        return _too_late(request, answer.assessment)
     permissions.can_review(request.user, answer.assessment).enforce()
     form = RemarkForm(request.POST, auto_id=f"{code}_%s")
     if not form.is_valid():
@@ -79,7 +51,8 @@ def remark(request: AnyRequest, pk: int, code: str) -> HttpResponse:
 @require_POST
 def withdraw_remark(request: PersonRequest, pk: int) -> HttpResponse:
     remark = _remark(request, pk)
-    permissions.can_review(request.user, remark.answer.assessment).enforce()
+    assessment = remark.answer.assessment
+    permissions.can_withdraw(request.user, remark, assessment).enforce()
     reviews.withdraw_remark(remark=remark)
     return _remarks(request, remark.answer)
 
@@ -90,7 +63,8 @@ def reply(request: AnyRequest, pk: int) -> HttpResponse:
     if not isinstance(request.user, User):
         return kept.session_ended(request)
     remark = _remark(request, pk)
-    permissions.can_reply(request.user, remark.answer.assessment).enforce()
+    assessment, is_question = remark.answer.assessment, remark.is_question
+    permissions.can_reply(request.user, assessment, is_question=is_question).enforce()
     form = ReplyForm(request.POST)
     if form.is_valid():
         reviews.reply(remark=remark, text=form.cleaned_data["text"], by=request.user)
@@ -109,13 +83,16 @@ def send_back(request: AnyRequest, pk: int) -> HttpResponse:
     if not isinstance(request.user, User):
         return kept.session_ended(request)
     assessment = find_assessment(request, pk)
+    if _is_too_late(request, assessment):
+        return _too_late(request, assessment)
     permissions.can_review(request.user, assessment).enforce()
     form = ReturnForm(request.POST, auto_id="return_%s")
     if not form.is_valid():
         return _review(request, assessment, return_form=form, status=422)
-    reviews.send_back(
-        assessment=assessment, text=form.cleaned_data["text"], by=request.user
-    )
+    try:
+        reviews.send_back(assessment=assessment, by=request.user, **form.cleaned_data)
+    except reviews.Overtaken as overtaken:
+        return _too_late(request, assessment, str(overtaken))
     messages.success(
         request,
         _("Returned with your reasons. Local government: %(city)s.")
@@ -130,23 +107,47 @@ def accept(request: AnyRequest, pk: int) -> HttpResponse:
     if not isinstance(request.user, User):
         return kept.session_ended(request)
     assessment = find_assessment(request, pk)
+    if _is_too_late(request, assessment):
+        return _too_late(request, assessment)
     permissions.can_review(request.user, assessment).enforce()
     form = AcceptForm(request.POST, auto_id="accept_%s")
     if not form.is_valid():
         return _review(request, assessment, accept_form=form, status=422)
-    reviews.accept(
-        assessment=assessment, text=form.cleaned_data["text"], by=request.user
-    )
+    text, read = form.cleaned_data["text"], form.cleaned_data["read"]
+    try:
+        reviews.accept(assessment=assessment, text=text, by=request.user, read=read)
+    except reviews.Overtaken as overtaken:
+        return _too_late(request, assessment, str(overtaken))
     messages.success(
         request, _("Accepted. Local government: %(city)s.") % {"city": assessment.city}
     )
     return redirect("scorecard:queue")
 
 
-def _focal_point_or_404(request: AnyRequest) -> None:
-    """Hide the desk from all but focal points."""
-    if not is_focal_point(request.user):
-        raise Http404
+def _is_too_late(request: AnyRequest, assessment: Assessment) -> bool:
+    """Tell whether a focal point comes to a page's form after the decision."""
+    is_decided = assessment.status in (
+        Assessment.Status.RETURNED,
+        Assessment.Status.ACCEPTED,
+    )
+    return is_decided and is_focal_point(request.user) and not request.htmx
+
+
+def _too_late(
+    request: AnyRequest, assessment: Assessment, reason: str = ""
+) -> HttpResponse:
+    """Say that a colleague was quicker, and keep what was typed in front of one."""
+    return render(
+        request,
+        "scorecard/too_late.html",
+        {
+            "section": "review",
+            "assessment": assessment,
+            "reason": reason or reviews.decided_already(assessment),
+            "text": request.POST.get("text", ""),
+        },
+        status=409,
+    )
 
 
 def _remark(request: AnyRequest, pk: int) -> Remark:
@@ -163,16 +164,24 @@ def _review(
     accept_form: AcceptForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    order = request.GET.get("order", "")
+    if order not in ("", *review_page.ORDERS):
+        messages.warning(request, _("This order is not known here."))
+    page = review_page.page(assessment, request.user, order)
     return render(
         request,
         "scorecard/review.html",
         {
             "section": "review",
             "assessment": assessment,
-            "page": review_page.page(assessment),
+            "page": page,
             "can_review": permissions.can_review(request.user, assessment),
-            "return_form": return_form or ReturnForm(auto_id="return_%s"),
-            "accept_form": accept_form or AcceptForm(auto_id="accept_%s"),
+            "can_hand_on": permissions.can_hand_on(request.user, assessment),
+            "focal_points": User.objects.focal_points(),
+            "return_form": return_form
+            or ReturnForm(auto_id="return_%s", initial={"read": page.number}),
+            "accept_form": accept_form
+            or AcceptForm(auto_id="accept_%s", initial={"read": page.number}),
         },
         status=status,
     )
@@ -188,7 +197,10 @@ def _remarks(
     return render(
         request,
         "scorecard/_remarks.html",
-        {"card": review_page.card_of(answer, form), "can_review": True},
+        {
+            "card": review_page.card_of(answer, form, request.user),
+            "can_review": True,
+        },
     )
 
 

@@ -1,15 +1,17 @@
-"""What a focal point reads to decide: the queue's rows and the cards of a review."""
+"""What a focal point reads to decide: every answer beside what it was before."""
 
-import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch
-from django.utils import timezone
 
+from cities.permissions import Person
+from scorecard import flags, permissions
 from scorecard.actions.editions import as_later
+from scorecard.flags import Told
 from scorecard.forms.review import RemarkForm
 from scorecard.models import (
     Answer,
@@ -21,31 +23,40 @@ from scorecard.models import (
     Submission,
 )
 
-
-@dataclass(frozen=True)
-class Row:
-    """One assessment in the queue; `days` since it came, or went back."""
-
-    assessment: Assessment
-    submission: Submission | None
-    days: int
+CHANGED_FIRST, IN_ORDER = "changed", "scorecard"
+ORDERS = (CHANGED_FIRST, IN_ORDER)
 
 
 @dataclass(frozen=True)
 class Said:
-    """What an answer said at an earlier moment."""
+    """What an answer said at some moment, with the wording of its level."""
 
     score: int | None
     not_applicable: bool
     text: str
+    level: Level | None = field(default=None, compare=False)
+    evidence: tuple[Evidence, ...] = field(default=(), compare=False)
 
     @classmethod
     def of(cls, answer: Answer) -> "Said":
-        return cls(answer.score, answer.not_applicable, answer.reason or answer.comment)
+        """Return what stands; bring the levels and the evidence along."""
+        levels = answer.question.levels.all()
+        return cls(
+            answer.score,
+            answer.not_applicable,
+            answer.reason or answer.comment,
+            next((one for one in levels if one.score == answer.score), None),
+            tuple(answer.evidence.all()),
+        )
 
     @classmethod
     def frozen(cls, row: Mapping[str, Any]) -> "Said":
         return cls(row["score"], row["not_applicable"], row["reason"] or row["comment"])
+
+    @property
+    def told(self) -> Told:
+        """The same as the rules of flags want it."""
+        return Told(self.score, self.text, frozenset(one.pk for one in self.evidence))
 
     def level_differs(self, other: "Said") -> bool:
         return (self.score, self.not_applicable) != (other.score, other.not_applicable)
@@ -56,18 +67,20 @@ class Card:
     """One answer as the focal point reads it, beside what it was before.
 
     `round_before` is the last accepted round, `submission_before` the submission that
-    was returned; both are None where there is nothing to compare.
+    was returned; both are None where there is nothing to compare. `withdrawable` are
+    the keys of remarks that the reader may take back.
     """
 
     answer: Answer
-    is_high: bool
+    top: int
     remarks: list[Remark]
     earlier_remarks: list[Remark]
+    withdrawable: frozenset[int]
     form: RemarkForm
     round_before: Said | None = None
     submission_before: Said | None = None
 
-    @property
+    @cached_property
     def now(self) -> Said:
         return Said.of(self.answer)
 
@@ -76,20 +89,17 @@ class Card:
         return list(self.answer.question.levels.all())
 
     @property
-    def level(self) -> Level | None:
-        """The level that was reached."""
-        return next(
-            (one for one in self.levels if one.score == self.answer.score), None
-        )
-
-    @property
-    def evidence(self) -> list[Evidence]:
-        return list(self.answer.evidence.all())
-
-    @property
     def is_unproved(self) -> bool:
         """True for one of the two highest levels that nothing proves."""
-        return self.is_high and not self.evidence
+        return flags.is_high_without_evidence(self.now.told, self.top)
+
+    @property
+    def is_jump(self) -> bool:
+        """True where the level moved far since the last round and nothing says why."""
+        before = self.round_before
+        return bool(
+            before and flags.is_unexplained_jump(before.told, self.now.told, self.top)
+        )
 
     @property
     def differs_from_round(self) -> bool:
@@ -108,10 +118,14 @@ class Card:
 
 @dataclass(frozen=True)
 class Section:
-    """The cards of one Essential."""
+    """Cards under a heading: an Essential, or None for what changed in all of them."""
 
-    essential: Essential
+    essential: Essential | None
     cards: list[Card]
+
+    @property
+    def anchor(self) -> str:
+        return f"essential-{self.essential.number}" if self.essential else "changed"
 
     @property
     def remarks_count(self) -> int:
@@ -119,28 +133,61 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Flag:
+    """A reason to look, with the answers that have it."""
+
+    name: str
+    cards: list[Card]
+
+
+@dataclass(frozen=True)
 class Page:
     """A whole assessment for review; `submission` is None for a shared draft."""
 
     sections: list[Section]
+    order: str
+    cards: list[Card]
     round_before: Assessment | None
     submission: Submission | None
     submission_before: Submission | None
 
     @property
-    def cards(self) -> list[Card]:
-        return [card for section in self.sections for card in section.cards]
+    def number(self) -> int | None:
+        """The number of the submission that is read."""
+        return self.submission.number if self.submission else None
+
+    @property
+    def has_before(self) -> bool:
+        return bool(self.submission_before or self.round_before)
 
     @property
     def unproved(self) -> list[Card]:
         return [card for card in self.cards if card.is_unproved]
 
     @property
+    def jumps(self) -> list[Card]:
+        return [card for card in self.cards if card.is_jump]
+
+    @property
+    def jump(self) -> int:
+        """How many levels make a jump on this scale."""
+        return flags.jump(self.cards[0].top) if self.cards else 0
+
+    @property
     def changed(self) -> list[Card]:
         """Cards that differ from the returned submission, else from the last round."""
-        if self.submission_before:
-            return [card for card in self.cards if card.differs_from_submission]
-        return [card for card in self.cards if card.differs_from_round]
+        return _changed(self.cards, bool(self.submission_before))
+
+    @property
+    def reasons(self) -> list[Flag]:
+        """The reasons to look that were found, in the order of their weight."""
+        found = [
+            Flag("jump", self.jumps),
+            Flag("unproved", self.unproved),
+            Flag("changed", self.changed),
+            Flag("not_applicable", self.not_applicable),
+        ]
+        return [flag for flag in found if flag.cards]
 
     @property
     def not_applicable(self) -> list[Card]:
@@ -151,24 +198,12 @@ class Page:
         return [card for card in self.cards if card.remarks]
 
 
-def rows(assessments: Iterable[Assessment]) -> list[Row]:
-    """Return the rows of one page of the queue, with one more query."""
-    listed = list(assessments)
-    latest: dict[int, Submission] = {}
-    for submission in Submission.objects.of(listed).with_remark_count():
-        latest.setdefault(submission.assessment_id, submission)
-    return [
-        Row(
-            one,
-            latest.get(one.pk),
-            _days_since(one.decided_at or one.submitted_at),
-        )
-        for one in listed
-    ]
+def page(assessment: Assessment, reader: Person, order: str) -> Page:
+    """Return all that the review of an assessment shows, in eleven queries.
 
-
-def page(assessment: Assessment) -> Page:
-    """Return all that the review of an assessment shows, in eight queries."""
+    Changed answers come first unless the order of the scorecard is asked for, or
+    there is nothing to compare with.
+    """
     submissions = list(assessment.submissions.select_related("by", "review__by")[:2])
     latest = submissions[0] if submissions else None
     returned = submissions[1] if len(submissions) > 1 else None
@@ -177,36 +212,71 @@ def page(assessment: Assessment) -> Page:
     )
     said_in_round = _said_in_round(before, assessment)
     said_in_return = _said_in_submission(returned)
-    high = assessment.questionnaire.scale_maximum - 1
-    sections: dict[int, Section] = {}
+    cards = []
     for answer in _answers(assessment):
-        code, essential = answer.question.code, answer.question.essential
-        remarks = list(answer.remarks.all())
-        card = Card(
-            answer=answer,
-            is_high=answer.score is not None and answer.score >= high,
-            remarks=[one for one in remarks if one.submission == latest],
-            earlier_remarks=[one for one in remarks if one.submission != latest],
-            form=RemarkForm(auto_id=f"{code}_%s"),
-            round_before=said_in_round.get(code),
-            submission_before=said_in_return.get(code),
-        )
-        section = sections.setdefault(essential.number, Section(essential, []))
-        section.cards.append(card)
-    return Page(list(sections.values()), before, latest, returned)
+        answer.assessment = assessment
+        card = _card(answer, latest, list(answer.remarks.all()), reader)
+        card.round_before = said_in_round.get(answer.question.code)
+        card.submission_before = said_in_return.get(answer.question.code)
+        cards.append(card)
+    if order not in ORDERS or not (before or returned):
+        order = CHANGED_FIRST if before or returned else IN_ORDER
+    first = _changed(cards, bool(returned)) if order == CHANGED_FIRST else []
+    return Page(
+        sections=_sections(cards, first, order),
+        order=order,
+        cards=cards,
+        round_before=before,
+        submission=latest,
+        submission_before=returned,
+    )
 
 
-def card_of(answer: Answer, form: RemarkForm) -> Card:
+def card_of(answer: Answer, form: RemarkForm, reader: Person) -> Card:
     """Return one card with its remarks only, for the part that htmx swaps."""
     latest = answer.assessment.submissions.defer("content").first()
     remarks = list(Remark.objects.seen_by(reviewer=True).of_answer(answer))
+    card = _card(answer, latest, remarks, reader)
+    card.form = form
+    return card
+
+
+def _card(
+    answer: Answer, latest: Submission | None, remarks: list[Remark], reader: Person
+) -> Card:
+    own = [one for one in remarks if one.submission == latest and not one.is_question]
+    assessment = answer.assessment
     return Card(
         answer=answer,
-        is_high=False,
-        remarks=[one for one in remarks if one.submission == latest],
-        earlier_remarks=[one for one in remarks if one.submission != latest],
-        form=form,
+        top=assessment.questionnaire.scale_maximum,
+        remarks=own,
+        earlier_remarks=[one for one in remarks if one not in own],
+        withdrawable=frozenset(
+            one.pk for one in own if permissions.can_withdraw(reader, one, assessment)
+        ),
+        form=RemarkForm(auto_id=f"{answer.question.code}_%s"),
     )
+
+
+def _changed(cards: Iterable[Card], since_submission: bool) -> list[Card]:
+    differs: Callable[[Card], bool] = (
+        (lambda card: card.differs_from_submission)
+        if since_submission
+        else (lambda card: card.differs_from_round)
+    )
+    return [card for card in cards if differs(card)]
+
+
+def _sections(cards: list[Card], first: list[Card], order: str) -> list[Section]:
+    """Return the cards under their Essentials, those of `first` before all others."""
+    sections: dict[int, Section] = {}
+    for card in cards:
+        if not any(card is one for one in first):
+            essential = card.answer.question.essential
+            section = sections.setdefault(essential.number, Section(essential, []))
+            section.cards.append(card)
+    changed = [Section(None, first)] if order == CHANGED_FIRST else []
+    return changed + list(sections.values())
 
 
 def _answers(assessment: Assessment) -> Iterable[Answer]:
@@ -225,7 +295,9 @@ def _said_in_round(before: Assessment | None, now: Assessment) -> dict[str, Said
     """Return what the round before said, by the codes of this round's edition."""
     if before is None:
         return {}
-    answers = before.answers.select_related("question")
+    answers = before.answers.select_related("question").prefetch_related(
+        "question__levels", "evidence"
+    )
     said = {answer.question.code: Said.of(answer) for answer in answers}
     return as_later(said, before.questionnaire, now.questionnaire)
 
@@ -235,9 +307,3 @@ def _said_in_submission(submission: Submission | None) -> dict[str, Said]:
         return {}
     rows_of_answers = json.loads(submission.content)["answers"]
     return {row["code"]: Said.frozen(row) for row in rows_of_answers}
-
-
-def _days_since(moment: dt.datetime | None) -> int:
-    if moment is None:
-        return 0
-    return (timezone.localdate() - timezone.localtime(moment).date()).days

@@ -3,12 +3,12 @@
 from django.http import Http404, HttpResponse
 
 from cities.permissions import is_focal_point
-from cities.requests import PersonRequest
+from cities.requests import AnyRequest, PersonRequest
 from mcr2030.national.figures import Selection
 from mcr2030.national.forms import SelectionForm
 
 
-def focal_point_or_404(request: PersonRequest) -> None:
+def focal_point_or_404(request: AnyRequest) -> None:
     """Hide the desk from all but focal points."""
     if not is_focal_point(request.user):
         raise Http404

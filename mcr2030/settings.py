@@ -145,8 +145,15 @@ TEMPLATES = [
             ],
             "builtins": ["mcr2030.templatetags.mcr2030"],
         },
-    }
+    },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "jinja",
+        "DIRS": [BASE_DIR / "templates" / "jinja"],
+        "OPTIONS": {"environment": "mcr2030.jinja.environment"},
+    },
 ]
+FORM_RENDERER = "mcr2030.jinja.FormRenderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 

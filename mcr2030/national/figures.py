@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from django.core.cache import cache
-from django.db.models import Count
+from django.db.models import Count, F
 
 from cities.models import City
 from cities.models.places import CityQuerySet
@@ -89,11 +89,13 @@ def scores_of(standings: Iterable[Standing]) -> dict[int, dict[int, Score]]:
     """Return scores by Essential number, by the city's key, in one query."""
     cities = {one.assessment_id: one.city_id for one in standings}
     found: dict[int, dict[int, Score]] = {city: {} for city in cities.values()}
-    rows = EssentialScore.objects.filter(assessment__in=cities).select_related(
-        "essential"
+    rows = (
+        EssentialScore.objects.filter(assessment__in=cities)
+        .annotate(number=F("essential__number"))
+        .order_by("number")
     )
-    for row in rows.order_by("essential__number"):
-        found[cities[row.assessment_id]][row.essential.number] = row.score
+    for row in rows:
+        found[cities[row.assessment_id]][row.number] = row.score
     return found
 
 

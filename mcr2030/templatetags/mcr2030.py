@@ -4,7 +4,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django import template
+from django.template import engines
 from django.utils import formats
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from cities import serbian
@@ -13,6 +15,15 @@ from cities.models.people import name_in_script
 register = template.Library()
 
 HTML_LANGUAGES = {"sr": "sr-Cyrl", "sr-latn": "sr-Latn", "en": "en"}
+
+
+@register.simple_tag(takes_context=True)
+def drawn(context: template.Context, name: str, **parts: object) -> SafeString:
+    """Draw a template of templates/jinja with these parts, and with the form token."""
+    token = context.get("csrf_token", "")
+    return SafeString(
+        engines["jinja"].get_template(name).render({"csrf_token": str(token), **parts})
+    )
 
 
 @register.filter

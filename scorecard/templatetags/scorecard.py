@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from scorecard.cards import Choice
-from scorecard.maps import Dot
+from scorecard.maps import Dot, Point
 
 register = template.Library()
 
@@ -25,6 +25,7 @@ ROW = (
     '<span class="level__text">{1}{3}</span></div>'
 )
 
+GROUND = '<circle class="map__ground" cx="{}" cy="{}" r="1.6"/>'
 DOT = (
     '<a href="{0}"><title>{1}</title>'
     '<circle class="map__dot {2}" cx="{3}" cy="{4}" r="{5}"/></a>'
@@ -56,6 +57,12 @@ def _level_rows(choices: tuple[Choice, ...], chosen: str) -> SafeString:
     return format_html_join(
         "\n", ROW, ((one.value, one.text, *marks[one.is_chosen]) for one in choices)
     )
+
+
+@register.simple_tag
+def map_grounds(points: Iterable[Point]) -> SafeString:
+    """Return points that only show where the country is."""
+    return format_html_join("\n", GROUND, ((one.x, one.y) for one in points))
 
 
 @register.simple_tag

@@ -31,6 +31,7 @@ SOURCES = (
 )
 MAKEMESSAGES = (
     "--locale=sr",
+    "--extension=html,txt,py,jinja",
     "--no-obsolete",
     "--no-wrap",
     "--add-location=file",

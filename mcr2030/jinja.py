@@ -1,0 +1,51 @@
+"""What repeats on a page is drawn by Jinja2: cards, rows, dots and form fields.
+
+Everything else is Django's templates; see docs/adr/0011.
+"""
+
+from typing import Any
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.forms.renderers import DjangoTemplates, Jinja2
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from jinja2 import Environment
+
+from cities.models.people import name_in_script
+from mcr2030.templatetags.mcr2030 import in_script, percent
+
+
+def environment(**options: Any) -> Environment:
+    """Return what the templates in templates/jinja know besides Jinja's own."""
+    made = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - Django switches escaping on
+    made.globals.update(_=gettext, address=reverse, part=_part)
+    made.filters.update(
+        day=lambda at: date_format(at, "SHORT_DATE_FORMAT"),
+        in_script=in_script,
+        intcomma=intcomma,
+        name_in_script=name_in_script,
+        percent=percent,
+    )
+    return made
+
+
+def _part(name: str, **context: Any) -> SafeString:
+    """Draw a part that is one of Django's templates, since it stands elsewhere too."""
+    return render_to_string(name, context)
+
+
+class FormRenderer(Jinja2):
+    """Draw form fields with Django's own Jinja2 templates.
+
+    The admin has none for its fields: these are drawn as always.
+    """
+
+    def get_template(self, template_name: str) -> Any:
+        try:
+            return super().get_template(template_name)
+        except TemplateDoesNotExist:
+            return DjangoTemplates().get_template(template_name)

@@ -42,7 +42,7 @@ def add(*, plan: Plan, content: Content, by: User) -> Action:
         last = held.actions.aggregate(last=Max("number"))["last"] or 0
         action = Action(plan=held, number=last + 1, changed_by=by)
         _write(action, content)
-        _log(action, {}, as_record(content), by)
+        log(action, {}, as_record(content), by)
     return action
 
 
@@ -55,17 +55,17 @@ def change(*, action: Action, content: Content, version: int, by: User) -> Actio
     content = _settled(content)
     with transaction.atomic():
         held = _open(action.plan)
-        current = _current(action)
-        before, after = differences(as_record(content_of(current)), as_record(content))
+        found = current(action)
+        before, after = differences(as_record(content_of(found)), as_record(content))
         if not after:
-            return current
-        check_version(current, version)
+            return found
+        check_version(found, version)
         check(held, content)
-        current.version += 1
-        current.changed_at, current.changed_by = timezone.now(), by
-        _write(current, content)
-        _log(current, before, after, by)
-    return current
+        found.version += 1
+        found.changed_at, found.changed_by = timezone.now(), by
+        _write(found, content)
+        log(found, before, after, by)
+    return found
 
 
 def fund(
@@ -74,31 +74,31 @@ def fund(
     """Say anew where the money comes from; possible after adoption too."""
     with transaction.atomic():
         plan = hold_plan(action.plan)
-        current = _current(action)
-        standing = content_of(current)
-        content = replace(standing, fundings=tuple(fundings))
+        found = current(action)
+        standing = content_of(found)
+        content = with_money(standing, fundings)
         before, after = differences(as_record(standing), as_record(content))
         if not after:
-            return current
-        check_version(current, version)
+            return found
+        check_version(found, version)
         faults = findings.of_fundings(plan, content.fundings, content.costs)
         if faults:
             raise ValidationError(faults)
-        current.version += 1
-        current.changed_at, current.changed_by = timezone.now(), by
-        current.save()
-        _write_fundings(current, content.fundings)
-        _log(current, before, after, by)
-    return current
+        found.version += 1
+        found.changed_at, found.changed_by = timezone.now(), by
+        found.save()
+        _write_fundings(found, content.fundings)
+        log(found, before, after, by)
+    return found
 
 
 def remove(*, action: Action, version: int) -> None:
     """Take an action out of a draft; the others keep their numbers."""
     with transaction.atomic():
         _open(action.plan)
-        current = _current(action)
-        check_version(current, version)
-        current.delete()
+        found = current(action)
+        check_version(found, version)
+        found.delete()
 
 
 def check(plan: Plan, content: Content) -> None:
@@ -138,6 +138,11 @@ def content_of(action: Action) -> Content:
     )
 
 
+def with_money(content: Content, fundings: Iterable[Money]) -> Content:
+    """Return the content with other money."""
+    return replace(content, fundings=tuple(fundings))
+
+
 def _settled(content: Content) -> Content:
     """Return the content with done made 100 %, and years without cost left out."""
     progress = 100 if content.status == Action.Status.DONE else content.progress
@@ -155,7 +160,8 @@ def _open(plan: Plan) -> Plan:
     return held
 
 
-def _current(action: Action) -> Action:
+def current(action: Action) -> Action:
+    """Return the action as it stands, or refuse where it is gone."""
     found = Action.objects.with_parts().filter(pk=action.pk).first()
     if found is None:
         raise Refused(_("This action was taken out of the plan meanwhile."))
@@ -226,7 +232,8 @@ def _write_cities(action: Action, cities: Iterable[int]) -> None:
         ActionShare.objects.create(action=action, city=city, part=0)
 
 
-def _log(action: Action, before: Mapping, after: Mapping, by: User) -> None:
+def log(action: Action, before: Mapping, after: Mapping, by: User) -> None:
+    """Keep one change of an action in its history."""
     ActionChange.objects.create(
         action=action,
         version=action.version,

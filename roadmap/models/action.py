@@ -1,5 +1,6 @@
 """Actions of a plan: against which gaps, by whom, when, with what money."""
 
+import datetime as dt
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -10,14 +11,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, Hazard, User
-from roadmap import priority
+from roadmap import dinars, priority
+from roadmap.models.money import Funding
 from roadmap.models.plan import Plan
-from scorecard.models import Answer, Evidence
+from scorecard.models import Answer
 
 # A hundred per cent in the unit in which shares of cost are kept.
 WHOLE = 10_000
-# More than the budget of the Republic: a slip of the pen, not a cost.
-MOST_DINARS = 10**13
+# What an action may serve beside its gap, by field.
+TAGS = {
+    "is_nature_based": _("nature-based solution"),
+    "is_climate_adaptation": _("adaptation to climate change"),
+    "is_green_agenda": _("green agenda"),
+    "is_for_vulnerable_groups": _("vulnerable groups"),
+}
 
 
 class ActionQuerySet(models.QuerySet["Action"]):
@@ -27,6 +34,47 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def of(self, plan: Plan) -> Self:
         return self.filter(plan=plan)
+
+    def with_plan(self) -> Self:
+        """Bring the plan as its pages need it."""
+        return self.select_related("plan__city", "plan__group").prefetch_related(
+            "plan__steps", "plan__group__cities"
+        )
+
+    def narrowed(
+        self,
+        *,
+        today: dt.date,
+        essential: str = "",
+        status: str = "",
+        tag: str = "",
+        source: str = "",
+        due: str = "",
+    ) -> Self:
+        """Actions that fit what is given; due is "late" or a number of days."""
+        found = self
+        if essential:
+            targets = ActionTarget.objects.filter(
+                answer__question__essential__number=essential
+            )
+            found = found.filter(pk__in=targets.values("action"))
+        if status:
+            found = found.filter(status=status)
+        if tag:
+            found = found.filter(**{tag: True})
+        if source:
+            fundings = Funding.objects.filter(source=source)
+            found = found.filter(pk__in=fundings.values("action"))
+        if due == "late":
+            found = found.still_open().filter(ends_on__lt=today)
+        elif due:
+            last = today + dt.timedelta(days=int(due))
+            found = found.still_open().filter(ends_on__range=(today, last))
+        return found
+
+    def still_open(self) -> Self:
+        """Actions that are neither done nor stopped."""
+        return self.filter(status__in=Action.OPEN)
 
     def with_parts(self) -> Self:
         """Bring targets with their indicators, cost, funding and shares."""
@@ -63,6 +111,17 @@ class Action(models.Model):
         NOW = "now", _("now")
         NEXT = "next", _("next")
         LATER = "later", _("later")
+
+    class Money(models.TextChoices):
+        """How far the cost of an action is covered; computed, never kept."""
+
+        FREE = "free", _("no cost entered")
+        COVERED = "covered", _("covered")
+        PARTLY = "partly", _("covered in part")
+        ASKED = "asked", _("applied for")
+        MISSING = "missing", _("not found yet")
+
+    OPEN = (Status.PLANNED, Status.UNDER_WAY)
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="actions")
     number = models.PositiveSmallIntegerField(_("number"))
@@ -150,6 +209,38 @@ class Action(models.Model):
         """What was set by hand, else what impact and difficulty come to."""
         return self.priority or priority.of(self.impact, self.difficulty)
 
+    def get_effective_priority_display(self) -> str:
+        return str(self.Priority(self.effective_priority).label)
+
+    @property
+    def tags(self) -> list[str]:
+        """What the action also serves, in words."""
+        return [str(label) for name, label in TAGS.items() if getattr(self, name)]
+
+    @property
+    def money(self) -> str:
+        """How far the cost is covered, of all years together."""
+        if not self.cost:
+            return self.Money.FREE
+        if self.certain >= self.cost:
+            return self.Money.COVERED
+        if self.certain:
+            return self.Money.PARTLY
+        asked = any(one.state == Funding.State.APPLIED for one in self.fundings.all())
+        return self.Money.ASKED if asked else self.Money.MISSING
+
+    def get_money_display(self) -> str:
+        return str(self.Money(self.money).label)
+
+    @property
+    def cost_in_euros(self) -> int | None:
+        return dinars.in_euros(self.cost, self.plan.dinars_per_euro)
+
+    @property
+    def is_late(self) -> bool:
+        """True where the end has passed and the action is still open."""
+        return self.status in self.OPEN and self.ends_on < timezone.localdate()
+
     @property
     def cost(self) -> int:
         """The cost of all years, in dinars."""
@@ -191,6 +282,20 @@ class ActionTarget(models.Model):
     def __str__(self) -> str:
         return f"{self.action_id}: {self.answer_id} → {self.score}"
 
+    @property
+    def stands(self) -> str:
+        """The wording of the level that the answer has reached."""
+        return self._wording(self.answer.score)
+
+    @property
+    def aims(self) -> str:
+        """The wording of the level aimed at."""
+        return self._wording(self.score)
+
+    def _wording(self, score: int | None) -> str:
+        levels = self.answer.question.levels.all()
+        return next((one.text for one in levels if one.score == score), "")
+
 
 class ActionShare(models.Model):
     """A city's part of a joint action's cost, in hundredths of a per cent."""
@@ -214,116 +319,3 @@ class ActionShare(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action_id}: {self.city_id}, {self.part / 100} %"
-
-
-class ActionCost(models.Model):
-    """What an action costs in one year, in whole dinars."""
-
-    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="costs")
-    year = models.PositiveSmallIntegerField(_("year"))
-    dinars = models.PositiveBigIntegerField(_("cost, RSD"))
-
-    class Meta:
-        verbose_name = _("cost of a year")
-        verbose_name_plural = _("costs of years")
-        ordering = ["year"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["action", "year"], name="an_action_has_one_cost_a_year"
-            ),
-            models.CheckConstraint(
-                condition=Q(dinars__lte=MOST_DINARS), name="a_cost_is_not_absurd"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.action_id}: {self.year}, {self.dinars} RSD"
-
-
-class Funding(models.Model):
-    """Money for an action in one year: from where, how certain, how lasting."""
-
-    class Source(models.TextChoices):
-        OWN_BUDGET = "own_budget", _("own budget line")
-        RESERVE = "reserve", _("budget reserve")
-        PROVINCE = "province", _("budget of the province")
-        REPUBLIC = "republic", _("budget of the Republic")
-        PIMO = "pimo", _("Public Investment Management Office")
-        WATER_COMPANY = "water_company", _("public water company")
-        GREEN_FUND = "green_fund", _("Green Fund")
-        EU = "eu", _("European Union")
-        DONOR = "donor", _("donor")
-        LOAN = "loan", _("loan")
-        PUBLIC_PRIVATE = "public_private", _("public-private partnership")
-        NONE = "none", _("no source yet")
-
-    class State(models.TextChoices):
-        IDEA = "idea", _("idea")
-        APPLIED = "applied", _("applied for")
-        SECURED = "secured", _("secured")
-        SPENT = "spent", _("spent")
-
-    # Money that is there: it closes the gap.
-    CERTAIN = (State.SECURED, State.SPENT)
-
-    action = models.ForeignKey(
-        Action, on_delete=models.CASCADE, related_name="fundings"
-    )
-    year = models.PositiveSmallIntegerField(_("year"))
-    source = models.CharField(_("source"), max_length=16, choices=Source.choices)
-    state = models.CharField(
-        _("state"), max_length=8, choices=State.choices, default=State.IDEA
-    )
-    dinars = models.PositiveBigIntegerField(_("amount, RSD"))
-    is_sustainable = models.BooleanField(
-        _("sustainable"),
-        default=False,
-        help_text=_("A line of its own in the budget, year after year; not a project."),
-    )
-    note = models.CharField(_("note"), max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = _("funding")
-        verbose_name_plural = _("funding")
-        ordering = ["year", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(dinars__gt=0, dinars__lte=MOST_DINARS),
-                name="an_amount_is_something_and_not_absurd",
-            ),
-            models.CheckConstraint(
-                condition=~Q(source="none") | Q(state="idea", is_sustainable=False),
-                name="money_without_a_source_is_an_idea",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.action_id}: {self.year}, {self.source}, {self.dinars} RSD"
-
-
-class ProgressNote(models.Model):
-    """What happened with an action, who says so, and what proves it. Never edited."""
-
-    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="notes")
-    text = models.TextField(_("what happened"), max_length=4000)
-    status = models.CharField(_("state"), max_length=10, choices=Action.Status.choices)
-    progress = models.PositiveSmallIntegerField(_("progress, %"))
-    evidence = models.ManyToManyField(Evidence, verbose_name=_("evidence"), blank=True)
-    at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = _("note of progress")
-        verbose_name_plural = _("notes of progress")
-        ordering = ["-at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(progress__lte=100), name="no_note_says_more_than_all"
-            ),
-            models.CheckConstraint(
-                condition=~Q(text=""), name="a_note_of_progress_says_something"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.text[:60]

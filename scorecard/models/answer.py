@@ -1,14 +1,15 @@
 """What cities answer to each question, with its history and who proposes what."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cities.models import User
+from cities.models import City, User
 from scorecard.models.assessment import Assessment
 from scorecard.models.questionnaire import Question
 
@@ -45,6 +46,20 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
 
     def settled(self) -> Self:
         return self.filter(Q(score__isnull=False) | Q(not_applicable=True))
+
+    def gaps_of(self, cities: Iterable[City]) -> Self:
+        """Answers of these cities below the highest level."""
+        return self.filter(
+            assessment__city__in=list(cities),
+            score__lt=F("assessment__questionnaire__scale_maximum"),
+        )
+
+    def asked(self, assessment: int, code: str) -> Self:
+        """The answer to one question of one assessment."""
+        return self.filter(assessment=assessment, question__code=code)
+
+    def with_keys(self, keys: Iterable[int]) -> Self:
+        return self.filter(pk__in=list(keys))
 
     def of_essential(self, number: int) -> Self:
         return self.filter(question__essential__number=number)

@@ -1,5 +1,6 @@
 """One city's round with a questionnaire: its scenarios, state and dates."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -47,6 +48,9 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 
     def of_city(self, city: City) -> Self:
         return self.filter(city=city)
+
+    def of_cities(self, cities: Iterable[City]) -> Self:
+        return self.filter(city__in=list(cities))
 
     def awaiting_review(self) -> Self:
         """Submitted ones, the longest waiting first."""

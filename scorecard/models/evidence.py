@@ -1,6 +1,7 @@
 """Documents, or where to find them, that prove answers."""
 
 import uuid
+from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Self
 
@@ -21,6 +22,9 @@ def evidence_path(evidence: "Evidence", name: str) -> str:
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def of_city(self, city: int) -> Self:
         return self.filter(city=city)
+
+    def of_cities(self, cities: Iterable[City]) -> Self:
+        return self.filter(city__in=list(cities))
 
     def not_proving(self, answer: Answer) -> Self:
         """Documents that this answer does not name yet."""

@@ -1,6 +1,7 @@
 """What spreadsheets leave behind: noted actions, files to fill, imports to confirm."""
 
 import uuid
+from collections.abc import Iterable
 from functools import partial
 from typing import Self
 
@@ -21,6 +22,10 @@ class NotedActionQuerySet(models.QuerySet["NotedAction"]):
         return self.filter(answer__assessment=assessment).select_related(
             "answer__question__essential"
         )
+
+    def beside(self, answers: Iterable[int]) -> Self:
+        """What is noted beside answers of these keys."""
+        return self.filter(answer__in=list(answers))
 
     def on(self, answer: Answer) -> "NotedAction | None":
         """Return what is noted beside the answer, if anything is."""

@@ -3,9 +3,12 @@
 import tomllib
 from pathlib import Path
 
-from cities.actions import strategies
+from cities.actions import announcements, strategies
+from cities.actions.announcements import Notice
 from cities.actions.strategies import Act
 from cities.models import City, User
+from scorecard.actions import deadlines
+from scorecard.models import RoundDeadline
 
 
 def load(folder: Path, focal_point: User) -> None:
@@ -19,3 +22,8 @@ def load(folder: Path, focal_point: User) -> None:
             **row,
         )
         strategies.record(act=act, by=focal_point, is_demo=True)
+    for row in found["deadlines"]:
+        deadlines.put(**row, by=focal_point, deadline=RoundDeadline())
+    for row in found["announcements"]:
+        notice = Notice(until=row.pop("until", None), **row)
+        announcements.announce(notice=notice, by=focal_point)

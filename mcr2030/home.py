@@ -13,7 +13,7 @@ from typing import Any, cast
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from cities.models import City, Membership, User
+from cities.models import Announcement, City, Membership, User
 from cities.permissions import is_focal_point, memberships_of
 from mcr2030.national import news
 from mcr2030.national.news import News
@@ -26,6 +26,7 @@ from scorecard.models import (
     Evidence,
     Proposal,
     Remark,
+    RoundDeadline,
 )
 from scorecard.reports import PointsWords, points_words, scores
 from scorecard.scoring import Official, Score
@@ -47,12 +48,16 @@ class Row:
 
 @dataclass
 class Standing:
-    """An assessment with its figures; `before` is the accepted round behind it."""
+    """An assessment with its figures; `before` is the accepted round behind it.
+
+    `deadline` is by when an open one is to be handed in.
+    """
 
     assessment: Assessment
     by_essential: Mapping[int, Score]
     before: Assessment | None = None
     before_by_essential: Mapping[int, Score] = field(default_factory=dict)
+    deadline: RoundDeadline | None = None
 
     @cached_property
     def total(self) -> Score:
@@ -136,6 +141,7 @@ class Desk:
 class Home:
     places: list[Place]
     desk: Desk | None
+    announcements: list[Announcement]
 
     @property
     def is_alone(self) -> bool:
@@ -176,6 +182,7 @@ def of(user: User) -> Home:
     return Home(
         places=_places(user, memberships),
         desk=_desk(user) if is_focal_point(user) else None,
+        announcements=list(Announcement.objects.shown(timezone.localdate())),
     )
 
 
@@ -203,6 +210,7 @@ def _standings(
         .latest_first()
     )
     figures = scores(assessments)
+    deadlines = RoundDeadline.objects.by_round(one.year for one in assessments)
     found: dict[int | None, list[Standing]] = {}
     for place, one in enumerate(assessments):
         before = next(
@@ -221,6 +229,11 @@ def _standings(
                 by_essential=figures[one.pk],
                 before=before,
                 before_by_essential=figures[before.pk] if before else {},
+                deadline=(
+                    deadlines.get((one.year, one.questionnaire.code))
+                    if one.is_open
+                    else None
+                ),
             )
         )
     return found

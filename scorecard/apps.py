@@ -1,4 +1,4 @@
-"""Django's name for this app."""
+"""Django's name for this app, and what of it the audit watches."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -7,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class ScorecardConfig(AppConfig):
     name = "scorecard"
     verbose_name = _("Scorecard")
+
+    def ready(self) -> None:
+        # The registry brings models of its own, which exist only now.
+        from auditlog.registry import auditlog
+
+        auditlog.register(self.get_model("RoundDeadline"))

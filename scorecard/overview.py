@@ -17,6 +17,7 @@ from scorecard.models import (
     Questionnaire,
     Remark,
     Review,
+    RoundDeadline,
 )
 from scorecard.models.marks import marks
 from scorecard.reports import PointsWords, points_words
@@ -62,10 +63,11 @@ class Overview:
     missing: actions.Missing
     unproved: list[Answer]
     reviews: list[Review]
+    deadline: RoundDeadline | None
 
 
 def build(user: Person, assessment: Assessment) -> Overview:
-    """Gather the overview in nine queries."""
+    """Gather the overview in ten queries."""
     top = assessment.questionnaire.scale_maximum
     answers = list(assessment.answers.for_marks())
     found = marks(answers, top)
@@ -99,6 +101,11 @@ def build(user: Person, assessment: Assessment) -> Overview:
         missing=actions.missing_of(assessment, answers),
         unproved=actions.high_without_evidence(assessment),
         reviews=list(Review.objects.of(assessment)),
+        deadline=(
+            RoundDeadline.objects.of_assessment(assessment)
+            if assessment.is_open
+            else None
+        ),
     )
 
 

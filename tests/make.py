@@ -12,9 +12,11 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone
 
-from cities.actions import strategies
+from cities.actions import announcements, strategies
+from cities.actions.announcements import Notice
 from cities.actions.strategies import Act
 from cities.models import (
+    Announcement,
     BasinGroup,
     City,
     District,
@@ -32,8 +34,8 @@ from roadmap.content import Money
 from roadmap.models import Action, Plan
 from scorecard.actions import answers as answer_actions
 from scorecard.actions import assessments as assessment_actions
+from scorecard.actions import deadlines, reviews
 from scorecard.actions import evidence as evidence_actions
-from scorecard.actions import reviews
 from scorecard.actions.answers import Content
 from scorecard.models import (
     Answer,
@@ -46,6 +48,7 @@ from scorecard.models import (
     Question,
     Questionnaire,
     Remark,
+    RoundDeadline,
 )
 
 PASSWORD = "dug i tajan izraz 7"
@@ -130,6 +133,24 @@ def make_strategy(*, city: City, by: User, **fields: Any) -> LocalStrategy:
     is_demo = fields.pop("is_demo", False)
     act = Act(city=city, **given | fields)
     return strategies.record(act=act, by=by, is_demo=is_demo)
+
+
+def make_deadline(*, by: User, days: int = 20, **fields: Any) -> RoundDeadline:
+    """Set a deadline so many days from today, of this year's preliminary level."""
+    due = timezone.localdate() + dt.timedelta(days=days)
+    given = {"year": 2026, "instrument": "preliminary", "due": due} | fields
+    return deadlines.put(**given, by=by, deadline=RoundDeadline())
+
+
+def make_announcement(*, by: User, **fields: Any) -> Announcement:
+    """Tell all cities something from today on."""
+    given: dict[str, Any] = {
+        "title": "Обука у мају",
+        "text": "Пријавите се.",
+        "since": timezone.localdate(),
+        "until": None,
+    }
+    return announcements.announce(notice=Notice(**given | fields), by=by)
 
 
 def make_membership(

@@ -13,6 +13,12 @@ from cities.models.people import User
 from cities.models.places import City
 
 
+class NationalSettingsQuerySet(models.QuerySet["NationalSettings"]):
+    def saved_language(self) -> str | None:
+        """Return the language that the office has set, None where it set nothing."""
+        return self.filter(pk=1).values_list("default_language", flat=True).first()
+
+
 class NationalSettings(models.Model):
     """One row: what the office sets for the whole installation."""
 
@@ -22,6 +28,8 @@ class NationalSettings(models.Model):
         choices=settings.LANGUAGES,
         default="sr",
     )
+
+    objects = NationalSettingsQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("national settings")
@@ -34,6 +42,11 @@ class NationalSettings(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_default_language_display())
+
+    @property
+    def is_saved(self) -> bool:
+        """Tell whether the office has set something, or nobody ever did."""
+        return not self._state.adding
 
     @classmethod
     def current(cls) -> "NationalSettings":

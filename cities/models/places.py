@@ -104,6 +104,9 @@ class CityQuerySet(models.QuerySet):
         """Cities that have joined MCR2030."""
         return self.filter(is_member=True)
 
+    def not_members(self) -> Self:
+        return self.filter(is_member=False)
+
     def matching(self, words: str) -> Self:
         """Cities whose name holds the words, in either script, marks or none."""
         return self.filter(search__contains=serbian.search_key(words.strip()))

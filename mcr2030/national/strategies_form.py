@@ -8,20 +8,14 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cities.actions.strategies import Act
-from cities.forms import DATES
 from cities.models import City, District, LocalStrategy
 from mcr2030.national import strategies
+from mcr2030.national.office_forms import date_field
 from mcr2030.national.strategies import Chosen
 
 # More names than this help nobody to choose, and make a page heavy.
 NAMES_OFFERED = 300
 NAMED_IN_A_SENTENCE = 5
-
-
-def date_field(**kwargs: Any) -> forms.DateField:
-    """Return a field for a day, picked or typed as people here write it."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(input_formats=DATES, widget=widget, **kwargs)
 
 
 class StrategiesForm(forms.Form):
@@ -91,10 +85,7 @@ class ActForm(forms.Form):
     )
     adopted_on = date_field(
         label=_("Adopted on"),
-        error_messages={
-            "required": _("Write the day on which it was adopted."),
-            "invalid": _("Write the day as 13.10.2025."),
-        },
+        error_messages={"required": _("Write the day on which it was adopted.")},
     )
     valid_until = date_field(
         label=_("Valid until"),
@@ -103,7 +94,6 @@ class ActForm(forms.Form):
             "Leave it empty if no end is named. A disaster risk reduction plan lasts "
             "three years."
         ),
-        error_messages={"invalid": _("Write the day as 13.10.2025.")},
     )
     is_aligned = forms.BooleanField(
         label=_("It is in line with the national strategy"), required=False

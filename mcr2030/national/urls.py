@@ -3,10 +3,13 @@
 from django.urls import path
 
 from mcr2030.national.views import (
+    announcements,
     calibration,
+    deadlines,
     gaps,
     groups,
     matrix,
+    office,
     over_time,
     overview,
     reports,
@@ -74,4 +77,25 @@ urlpatterns = [
     path("strategies/<int:pk>/", strategies.edit, name="strategy-edit"),
     path("strategies/<int:pk>/remove/", strategies.remove, name="strategy-remove"),
     # office
+    path("office/", office.page, name="office"),
+    path("office/settings/", office.settings, name="settings"),
+    path("office/members/", office.members, name="members"),
+    path("office/members/add/", office.join, name="member-add"),
+    path("office/members/remove/", office.leave, name="member-remove"),
+    path("office/deadlines/", deadlines.page, name="deadlines"),
+    path("office/deadlines/new/", deadlines.new, name="deadline-new"),
+    path("office/deadlines/<int:pk>/", deadlines.edit, name="deadline-edit"),
+    path("office/deadlines/<int:pk>/lift/", deadlines.lift, name="deadline-lift"),
+    path("office/announcements/", announcements.page, name="announcements"),
+    path("office/announcements/new/", announcements.new, name="announcement-new"),
+    path(
+        "office/announcements/<int:pk>/",
+        announcements.edit,
+        name="announcement-edit",
+    ),
+    path(
+        "office/announcements/<int:pk>/remove/",
+        announcements.remove,
+        name="announcement-remove",
+    ),
 ]

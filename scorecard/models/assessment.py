@@ -90,6 +90,16 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             .annotate(reports=Count("pk"))
         )
 
+    def handed_in_by_round(self) -> dict[tuple[int, str], int]:
+        """Return how many are with the nation or accepted, by year and instrument."""
+        counted = (
+            self.filter(status__in=Assessment.FROZEN)
+            .order_by()
+            .values_list("year", "questionnaire__code")
+            .annotate(number=Count("pk"))
+        )
+        return {(year, code): number for year, code, number in counted}
+
     def published(self) -> Self:
         return self.filter(published_at__isnull=False)
 

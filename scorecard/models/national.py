@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -152,6 +153,17 @@ class RoundDeadlineQuerySet(models.QuerySet["RoundDeadline"]):
         """Deadlines that have not passed, the next first."""
         return self.filter(due__gte=today).order_by("due")
 
+    def of_assessment(self, assessment: Assessment) -> "RoundDeadline | None":
+        """Return by when the assessment is due; None where nothing is set."""
+        return self.filter(
+            year=assessment.year, instrument=assessment.questionnaire.code
+        ).first()
+
+    def by_round(self, years: Iterable[int]) -> "dict[tuple[int, str], RoundDeadline]":
+        """Return the deadlines of the years by year and instrument."""
+        found = self.filter(year__in=set(years))
+        return {(one.year, one.instrument): one for one in found}
+
 
 class RoundDeadline(models.Model):
     """By when the cities hand in a round of an instrument."""
@@ -178,6 +190,15 @@ class RoundDeadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} {self.instrument}: {self.due}"
+
+    @property
+    def days_left(self) -> int:
+        """Whole days until the last one; negative once it has passed."""
+        return (self.due - timezone.localdate()).days
+
+    @property
+    def days_ago(self) -> int:
+        return -self.days_left
 
 
 def bundle_path(bundle: "Bundle", name: str) -> str:

@@ -12,7 +12,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None:
         return {}
+    mine = memberships_of(user)
+    teams = [one.city for one in mine if one.is_team]
     return {
-        "my_memberships": memberships_of(user),
+        "my_memberships": mine,
+        # Who works for several cities finds their roadmaps on the first screen.
+        "my_city": teams[0] if len(teams) == 1 else None,
         "i_am_focal_point": is_focal_point(user),
     }

@@ -14,3 +14,5 @@ class RoadmapConfig(AppConfig):
 
         for name in ("Plan", "AdoptionStep", "Action", "Funding", "ActionCost"):
             auditlog.register(self.get_model(name))
+        for name in ("StageCriterion", "CriterionMet", "StageEntry", "StageRequest"):
+            auditlog.register(self.get_model(name))

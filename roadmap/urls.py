@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from roadmap.views import gaps, measures, plans, progress
+from roadmap.views import gaps, measures, plans, progress, stages
 
 app_name = "roadmap"
 
@@ -22,4 +22,25 @@ urlpatterns: list[URLPattern] = [
     path("actions/<int:pk>/remove/", measures.remove, name="action-remove"),
     path("actions/<int:pk>/notes/", progress.note, name="action-note"),
     path("actions/<int:pk>/history/", progress.history, name="action-history"),
+    # stages
+    path("cities/<str:code>/roadmap/", stages.overview, name="overview"),
+    path(
+        "cities/<str:code>/roadmap/criteria/<slug:criterion>/",
+        stages.criterion,
+        name="criterion",
+    ),
+    path(
+        "cities/<str:code>/roadmap/criteria/<slug:criterion>/open/",
+        stages.criterion_open,
+        name="criterion-open",
+    ),
+    path("criteria-met/<int:pk>/file/", stages.criterion_file, name="criterion-file"),
+    path("cities/<str:code>/roadmap/ask/", stages.ask, name="ask"),
+    path("cities/<str:code>/roadmap/stage/", stages.record, name="record-stage"),
+    path("stage-requests/<int:pk>/", stages.decide, name="stage-request"),
+    path(
+        "stage-requests/<int:pk>/withdraw/",
+        stages.withdraw,
+        name="withdraw-stage-request",
+    ),
 ]

@@ -10,6 +10,7 @@ from modeltranslation.translator import translator
 
 from cities.models import BasinGroup, City, District, Hazard
 from cities.serbian import to_latin
+from roadmap.models import StageCriterion
 from scorecard.models import (
     Condition,
     Essential,
@@ -75,7 +76,15 @@ CONDITIONS = {
     "public_transport": "8.5.6",
     "prison": "8.9.2",
 }
-WORDINGS = [Essential, Questionnaire, Section, Condition, Question, Level]
+WORDINGS = [
+    Essential,
+    Questionnaire,
+    Section,
+    Condition,
+    Question,
+    Level,
+    StageCriterion,
+]
 TRANSLATED = [City, District, BasinGroup, Hazard, *WORDINGS]
 LANGUAGES = ("sr", "sr_latn", "en")
 MAY_BE_EMPTY = ("hint", "draft_note")

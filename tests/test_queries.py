@@ -72,6 +72,11 @@ BUDGETS = [
     ("lead", "cities:people", "host", 15),
     ("lead", "cities:hazards", "host", 15),
     ("focal_point", "cities:focal-points", "", 15),
+    ("lead", "roadmap:overview", "host", 17),
+    ("focal_point", "roadmap:overview", "host", 17),
+    ("focal_point", "roadmap:stage-request", "stage_request", 17),
+    ("lead", "roadmap:criterion", "host signed", 15),
+    ("lead", "roadmap:ask", "host", 12),
 ]
 
 pytestmark = pytest.mark.django_db

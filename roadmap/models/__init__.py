@@ -11,6 +11,14 @@ from roadmap.models.action import (
 from roadmap.models.history import ActionChange, PendingActions, ProgressNote
 from roadmap.models.money import MOST_DINARS, ActionCost, Funding
 from roadmap.models.plan import AdoptionStep, Plan
+from roadmap.models.stages import (
+    CriterionMet,
+    Objective,
+    Stage,
+    StageCriterion,
+    StageEntry,
+    StageRequest,
+)
 
 __all__ = [
     "MOST_DINARS",
@@ -23,8 +31,14 @@ __all__ = [
     "ActionShare",
     "ActionTarget",
     "AdoptionStep",
+    "CriterionMet",
     "Funding",
+    "Objective",
     "PendingActions",
     "Plan",
     "ProgressNote",
+    "Stage",
+    "StageCriterion",
+    "StageEntry",
+    "StageRequest",
 ]

@@ -27,6 +27,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         call_command("load_register", verbosity=0, stdout=StringIO())
         call_command("load_questionnaires", verbosity=0, stdout=StringIO())
+        call_command("load_criteria", verbosity=0, stdout=StringIO())
         if options["demo"]:
             if not User.objects.exists():
                 call_command("load_demo")

@@ -1,0 +1,5 @@
+"""The office's view of the roadmap: what the focal point keeps."""
+
+from roadmap.admin.stages import StageCriterionAdmin
+
+__all__ = ["StageCriterionAdmin"]

@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -22,10 +23,11 @@ from cities.models import (
     Hazard,
     Invitation,
     Membership,
+    Partner,
     ProfileFigure,
     User,
 )
-from cities.resources import CityResource, HazardResource
+from cities.resources import CityResource, HazardResource, PartnerResource
 from cities.serbian import search_key, to_latin
 
 NAMES = ["name_sr", "name_sr_latn", "name_en"]
@@ -121,6 +123,43 @@ class HazardAdmin(ImportExportModelAdmin, NamedAdmin):
     search_fields = ["code", *NAMES]
 
 
+@admin.register(Partner)
+class PartnerAdmin(ImportExportModelAdmin, NamedAdmin):
+    """Profiles; what the focal point decides on them is decided on the pages."""
+
+    resource_classes = [PartnerResource]
+    import_form_class = SmallFileForm
+    formats = [CSV, XLSX]
+    fields = [
+        ("code", "kind"),
+        *NAMES,
+        "profile_sr",
+        "profile_sr_latn",
+        "profile_en",
+        ("in_serbian", "in_english", "other_languages"),
+        ("contact", "email", "phone"),
+        "website",
+        ("status", "decided_at"),
+        "is_demo",
+    ]
+    readonly_fields = ["name_sr_latn", "profile_sr_latn", "status", "decided_at"]
+    list_display = ["name", "code", "kind", "status"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    list_filter = ["kind", "status"]
+    search_fields = ["search", "code"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Partner], search_term: str
+    ) -> tuple[QuerySet[Partner], bool]:
+        return super().get_search_results(request, queryset, search_key(search_term))
+
+    def save_model(
+        self, request: HttpRequest, obj: Partner, form: forms.ModelForm, change: bool
+    ) -> None:
+        obj.profile_sr_latn = to_latin(obj.profile_sr or "")
+        super().save_model(request, obj, form, change)
+
+
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin):
     """People; only a superuser says who opens the office, and nobody sees passwords."""
@@ -173,11 +212,11 @@ class UserAdmin(admin.ModelAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(admin.ModelAdmin):
-    list_display = ["user", "role", "city", "department", "until"]
+    list_display = ["user", "role", "city", "partner", "department", "until"]
     list_filter = ["role"]
-    list_select_related = ["user", "city"]
+    list_select_related = ["user", "city", "partner"]
     search_fields = ["user__email", "user__name", "city__search"]
-    autocomplete_fields = ["user", "city"]
+    autocomplete_fields = ["user", "city", "partner"]
 
 
 @admin.register(Invitation)

@@ -319,6 +319,13 @@ class FocalPointForm(forms.Form):
         return {"role": Membership.Role.FOCAL_POINT, **self.cleaned_data}
 
 
+class PartnerPersonForm(FocalPointForm):
+    """Whom to invite to work for a partner."""
+
+    def offer(self) -> dict[str, str]:
+        return {"role": Membership.Role.PARTNER, **self.cleaned_data}
+
+
 class JoinForm(forms.Form):
     """How somebody new introduces themselves."""
 

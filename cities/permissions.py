@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from cities.models import BasinGroup, City, Membership, User
+from cities.models import BasinGroup, City, Membership, Partner, User
 
 Person = User | AnonymousUser
 Role = Membership.Role
@@ -165,3 +165,50 @@ def can_reset_password(user: Person, membership: Membership) -> Decision:
     return Decision(
         _("This person works for another city too. Ask the national focal point.")
     )
+
+
+def is_with(user: Person, partner: Partner | int) -> bool:
+    """Tell whether the person works for the partner."""
+    pk = partner if isinstance(partner, int) else partner.pk
+    return any(one.partner_id == pk for one in memberships_of(user))
+
+
+def can_manage_partners(user: Person) -> Decision:
+    """Judge who asks partners in, reviews them and changes who is in."""
+    if is_focal_point(user):
+        return YES
+    return Decision(_("Only a national focal point asks partners in and reviews them."))
+
+
+def can_edit_partner(user: Person, partner: Partner) -> Decision:
+    if is_focal_point(user) or is_with(user, partner):
+        return YES
+    return Decision(_("Only the partner’s own people or a focal point edit this."))
+
+
+def can_apply(user: Person, partner: Partner) -> Decision:
+    """Judge who sends a profile in: the partner's people, once it says something."""
+    if not is_with(user, partner):
+        return Decision(_("Only the partner’s own people send the profile in."))
+    if partner.status in (Partner.Status.APPLIED, Partner.Status.APPROVED):
+        return Decision(_("The profile was sent in already."))
+    if not (partner.profile_sr or "").strip() or not partner.email:
+        return Decision(
+            _("Write the profile and an e-mail address for cities first, then send it.")
+        )
+    return YES
+
+
+def can_approve(user: Person, partner: Partner) -> Decision:
+    may = can_manage_partners(user)
+    if not may or partner.status == Partner.Status.APPLIED:
+        return may
+    return Decision(_("Only a profile that waits for review can be approved."))
+
+
+def can_decline(user: Person, partner: Partner) -> Decision:
+    """Judge who declines; an approval can be taken back with a reason too."""
+    may = can_manage_partners(user)
+    if not may or partner.status in (Partner.Status.APPLIED, Partner.Status.APPROVED):
+        return may
+    return Decision(_("Only a profile that was sent in can be declined."))

@@ -1,11 +1,11 @@
-"""Import and export of local governments and hazards, row by row by official code."""
+"""Import and export of local governments, hazards and partners, by their code."""
 
 from typing import Any
 
 from import_export import fields, resources
 from import_export.widgets import ForeignKeyWidget
 
-from cities.models import City, District, Hazard
+from cities.models import City, District, Hazard, Partner
 from cities.serbian import to_latin
 
 
@@ -69,3 +69,35 @@ class HazardResource(NamedResource):
         report_skipped = False
         clean_model_instances = True
         fields = ("code", "position", "name_sr", "name_sr_latn", "name_en", "parent")
+
+
+class PartnerResource(NamedResource):
+    """What partners say of themselves; their state is decided on the pages."""
+
+    def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
+        super().before_import_row(row, **kwargs)
+        row["profile_sr_latn"] = to_latin(str(row.get("profile_sr") or ""))
+
+    class Meta:
+        model = Partner
+        import_id_fields = ["code"]
+        skip_unchanged = True
+        report_skipped = False
+        clean_model_instances = True
+        fields = (
+            "code",
+            "kind",
+            "name_sr",
+            "name_sr_latn",
+            "name_en",
+            "profile_sr",
+            "profile_sr_latn",
+            "profile_en",
+            "in_serbian",
+            "in_english",
+            "other_languages",
+            "contact",
+            "email",
+            "phone",
+            "website",
+        )

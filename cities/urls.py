@@ -20,6 +20,12 @@ urlpatterns = [
     path("memberships/<int:pk>/reset-link/", people.reset_link, name="reset-link"),
     path("invitations/<int:pk>/new-link/", people.new_link, name="new-link"),
     path("invitations/<int:pk>/withdraw/", people.withdraw, name="withdraw"),
+    path("partners/<str:code>/people/", people.partner_people, name="partner-people"),
+    path(
+        "partners/<str:code>/people/invite/",
+        people.invite_to_partner,
+        name="invite-to-partner",
+    ),
     path("focal-points/", people.focal_points, name="focal-points"),
     path("focal-points/invite/", people.invite_focal_point, name="invite-focal-point"),
     # secret links

@@ -13,11 +13,12 @@ from typing import Any, cast
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from cities.models import Announcement, City, Membership, User
+from cities.models import Announcement, City, Membership, Partner, User
 from cities.permissions import is_focal_point, memberships_of
 from mcr2030.national import news
 from mcr2030.national.news import News
 from mcr2030.tasks import Expiring, State, Task, is_preliminary, tasks
+from roadmap.models import ServiceRequest
 from scorecard import charts, scoring
 from scorecard.models import (
     Assessment,
@@ -138,20 +139,30 @@ class Desk:
 
 
 @dataclass(frozen=True)
+class Offering:
+    """A partner that the person works for, and who waits for its answer."""
+
+    partner: Partner
+    waiting: list[ServiceRequest]
+
+
+@dataclass(frozen=True)
 class Home:
     places: list[Place]
     desk: Desk | None
     announcements: list[Announcement]
+    offerings: list[Offering] = field(default_factory=list)
 
     @property
     def is_alone(self) -> bool:
         """True where one city is all there is: then it has the whole page."""
-        return len(self.places) == 1 and self.desk is None
+        return len(self.places) == 1 and not self.desk and not self.offerings
 
     @property
     def shows_demo(self) -> bool:
         places = any(one.city.is_demo for one in self.places)
-        return places or bool(self.desk and self.desk.shows_demo)
+        offerings = any(one.partner.is_demo for one in self.offerings)
+        return places or offerings or bool(self.desk and self.desk.shows_demo)
 
 
 @dataclass(frozen=True)
@@ -183,7 +194,19 @@ def of(user: User) -> Home:
         places=_places(user, memberships),
         desk=_desk(user) if is_focal_point(user) else None,
         announcements=list(Announcement.objects.shown(timezone.localdate())),
+        offerings=_offerings(user),
     )
+
+
+def _offerings(user: User) -> list[Offering]:
+    partners = [one.partner for one in memberships_of(user) if one.partner]
+    if not partners:
+        return []
+    waiting = ServiceRequest.objects.visible_to(user).awaiting().with_parts()
+    return [
+        Offering(one, [row for row in waiting if row.service.partner_id == one.pk])
+        for one in partners
+    ]
 
 
 def _places(user: User, memberships: list[Membership]) -> list[Place]:

@@ -16,3 +16,5 @@ class RoadmapConfig(AppConfig):
             auditlog.register(self.get_model(name))
         for name in ("StageCriterion", "CriterionMet", "StageEntry", "StageRequest"):
             auditlog.register(self.get_model(name))
+        auditlog.register(self.get_model("Service"), exclude_fields=["search"])
+        auditlog.register(self.get_model("ServiceRequest"))

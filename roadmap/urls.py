@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from roadmap.views import gaps, measures, plans, progress, stages
+from roadmap.views import (
+    gaps,
+    measures,
+    partners,
+    plans,
+    progress,
+    requests,
+    services,
+    stages,
+)
 
 app_name = "roadmap"
 
@@ -43,4 +52,33 @@ urlpatterns: list[URLPattern] = [
         stages.withdraw,
         name="withdraw-stage-request",
     ),
+    # partners
+    path("partners/", partners.partner_list, name="partners"),
+    path("partners/new/", partners.new, name="partner-new"),
+    path("partners/<str:code>/", partners.partner, name="partner"),
+    path("partners/<str:code>/edit/", partners.edit, name="partner-edit"),
+    path("partners/<str:code>/apply/", partners.apply, name="partner-apply"),
+    path("partners/<str:code>/decide/", partners.decide, name="partner-decide"),
+    path("partners/<str:code>/services/new/", services.new, name="service-new"),
+    # services
+    path("services/", services.service_list, name="services"),
+    path("services/<int:pk>/", services.service, name="service"),
+    path("services/<int:pk>/edit/", services.edit, name="service-edit"),
+    path("services/<int:pk>/withdraw/", services.withdraw, name="service-withdraw"),
+    path("cities/<str:code>/roadmap/services/", services.of_city, name="city-services"),
+    path(
+        "cities/<str:code>/roadmap/services/<int:pk>/ask/",
+        services.ask,
+        name="service-ask",
+    ),
+    # requests for services
+    path("service-requests/", requests.request_list, name="service-requests"),
+    path("service-requests/<int:pk>/", requests.one, name="service-request"),
+    path("service-requests/<int:pk>/answer/", requests.answer, name="request-answer"),
+    path(
+        "service-requests/<int:pk>/withdraw/",
+        requests.withdraw,
+        name="request-withdraw",
+    ),
+    path("service-requests/<int:pk>/result/", requests.result, name="request-result"),
 ]

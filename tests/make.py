@@ -29,9 +29,10 @@ from cities.models import (
 from cities.serbian import to_latin
 from roadmap.actions import measures
 from roadmap.actions import plans as plan_actions
+from roadmap.actions import services as service_actions
 from roadmap.content import Content as ActionContent
 from roadmap.content import Money
-from roadmap.models import Action, Plan
+from roadmap.models import Action, Plan, Service
 from scorecard.actions import answers as answer_actions
 from scorecard.actions import assessments as assessment_actions
 from scorecard.actions import deadlines, reviews
@@ -208,6 +209,28 @@ def make_partner_person(*, partner: Partner | None = None, **fields: Any) -> Use
     user = make_user(**{"name": "Паун Партић"} | fields)
     make_membership(user=user, role=Membership.Role.PARTNER, partner=partner)
     return user
+
+
+def make_service(
+    *,
+    partner: Partner | None = None,
+    by: User | None = None,
+    essentials: Iterable[int] = (1,),
+    **fields: Any,
+) -> Service:
+    """Write a service of a partner, as one of its people would."""
+    partner = partner or make_partner()
+    return service_actions.offer(
+        partner=partner,
+        values={
+            "title": "Радионица о буџету",
+            "description": "Један дан у вашој општини.",
+            "for_a": True,
+        }
+        | fields,
+        essentials=[make_essential(number=number) for number in essentials],
+        by=by or make_partner_person(partner=partner),
+    )
 
 
 def make_hazard(*, code: str = "1", name: str = "Поплава", **fields: Any) -> Hazard:

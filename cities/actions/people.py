@@ -66,13 +66,22 @@ def mail_invitation(*, invitation: Invitation, link: str, language: str) -> None
     inviter = invitation.invited_by.name
     with override(language):
         subject = _("Invitation to MCR2030 Serbia")
-        text = _(
+        words = _(
             "%(inviter)s invites you to work on the disaster resilience assessment.\n"
             "Local government: %(city)s\nRole: %(role)s\n\n"
             "Open this link, valid until %(until)s:\n%(link)s\n\n"
             "If you did not expect this message, ignore it."
-        ) % {
+        )
+        if invitation.partner:
+            words = _(
+                "%(inviter)s invites you to offer services to cities in MCR2030.\n"
+                "Organisation: %(partner)s\n\n"
+                "Open this link, valid until %(until)s:\n%(link)s\n\n"
+                "If you did not expect this message, ignore it."
+            )
+        text = words % {
             "inviter": inviter if language == "sr" else to_latin(inviter),
+            "partner": invitation.partner,
             "city": invitation.city or _("Republic of Serbia"),
             "role": invitation.get_role_display(),
             "until": timezone.localtime(invitation.expires_at).strftime("%d.%m.%Y."),

@@ -1,8 +1,8 @@
 """The shipped register comes in from readable files, by official code.
 
 Names, kinds, districts and places on the map follow the files on every load. Figures,
-membership and who is in a basin group are written once, with the row: later they
-belong to the city and the office.
+membership, who is in a basin group and partners are written once, with the row: later
+they belong to the city, the partner and the office.
 """
 
 import csv
@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from django.db import models, transaction
+from django.utils import timezone
 
-from cities.models import BasinGroup, City, District, Hazard
+from cities.models import BasinGroup, City, District, Hazard, Partner
 from cities.serbian import to_latin
 
 POPULATION_YEAR = 2022
@@ -35,6 +36,7 @@ def load(folder: Path) -> None:
             _rows(folder / "basin_group_cities.csv"),
         )
         _load_hazards(_rows(folder / "hazards.csv"))
+        _load_partners(_rows(folder / "partners.csv"))
 
 
 def load_kosovo_and_metohija(folder: Path) -> None:
@@ -119,6 +121,26 @@ def _load_hazards(rows: list[Row]) -> None:
         hazard = known.setdefault(row["code"], Hazard(code=row["code"]))
         parent_id = known[row["parent"]].pk if row["parent"] else None
         _renew(hazard, {**_names(row), "position": position, "parent_id": parent_id})
+
+
+def _load_partners(rows: list[Row]) -> None:
+    """Load the supporting entities, who need no review by themselves."""
+    known = set(Partner.objects.values_list("code", flat=True))
+    now = timezone.now()
+    for row in rows:
+        if row["code"] in known:
+            continue
+        Partner.objects.create(
+            code=row["code"],
+            kind=row["kind"],
+            **_names(row),
+            profile_sr=row["profile"],
+            profile_sr_latn=to_latin(row["profile"]),
+            profile_en=row["profile_en"],
+            status=Partner.Status.APPROVED,
+            applied_at=now,
+            decided_at=now,
+        )
 
 
 def _renew(row: models.Model, values: dict[str, Any]) -> None:

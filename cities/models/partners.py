@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -40,12 +39,18 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
         """Those that wait for the focal point, the longest waiting first."""
         return self.filter(status=Partner.Status.APPLIED).order_by("applied_at", "pk")
 
-    def of_kind(self, kind: str) -> Self:
-        return self.filter(kind=kind)
-
     def matching(self, words: str) -> Self:
         """Partners whose name holds the words, in either script, marks or none."""
         return self.filter(search__contains=serbian.search_key(words.strip()))
+
+    def narrowed(self, *, words: str = "", kind: str = "", status: str = "") -> Self:
+        """Those that fit what is looked for, by name."""
+        found = self.matching(words) if words else self
+        if kind:
+            found = found.filter(kind=kind)
+        if status:
+            found = found.filter(status=status)
+        return found.by_name()
 
     def by_name(self) -> Self:
         return self.order_by("search", "pk")
@@ -73,8 +78,10 @@ class Partner(models.Model):
     name_sr: str
     name_en: str
     profile = models.TextField(_("profile"), max_length=4000, blank=True)
-    profile_sr: str
-    profile_en: str
+    name_sr_latn: str
+    profile_sr: str | None
+    profile_sr_latn: str
+    profile_en: str | None
     in_serbian = models.BooleanField(_("works in Serbian"), default=True)
     in_english = models.BooleanField(_("works in English"), default=False)
     other_languages = models.CharField(_("other languages"), max_length=120, blank=True)
@@ -125,9 +132,6 @@ class Partner(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("cities:partner", args=[self.code])
 
     @property
     def is_approved(self) -> bool:

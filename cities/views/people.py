@@ -5,7 +5,7 @@ from collections import Counter
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from cities import actions, permissions
-from cities.forms import FocalPointForm, InvitationForm
-from cities.models import City, Invitation, Membership, User
+from cities.forms import FocalPointForm, InvitationForm, PartnerPersonForm
+from cities.models import City, Invitation, Membership, Partner, User
 from cities.requests import PersonRequest
 from cities.views.places import visible_city
 
@@ -61,6 +61,26 @@ def invite_focal_point(request: PersonRequest) -> HttpResponse:
     return _invite(request, FocalPointForm(request.POST or None), None)
 
 
+def partner_people(request: PersonRequest, code: str) -> HttpResponse:
+    partner = _partner(request, code)
+    members = Membership.objects.current().with_partner(partner).by_role()
+    context = {
+        "section": "partners",
+        "partner": partner,
+        "rows": _rows(request, members.with_people()),
+        "may_manage": True,
+        "invitations": _pending(None, partner),
+    }
+    return render(request, "cities/partner_people.html", context)
+
+
+@never_cache
+def invite_to_partner(request: PersonRequest, code: str) -> HttpResponse:
+    partner = _partner(request, code)
+    form = PartnerPersonForm(request.POST or None)
+    return _invite(request, form, None, partner)
+
+
 @never_cache
 @require_POST
 def new_link(request: PersonRequest, pk: int) -> HttpResponse:
@@ -68,7 +88,7 @@ def new_link(request: PersonRequest, pk: int) -> HttpResponse:
     try:
         invitation, secret = actions.renew(invitation=invitation, by=request.user)
     except ValidationError as error:
-        return _back(request, invitation.city, error)
+        return _back(request, invitation, error)
     return _show_invitation(request, invitation, secret)
 
 
@@ -78,9 +98,9 @@ def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     try:
         actions.withdraw(invitation=invitation)
     except ValidationError as error:
-        return _back(request, invitation.city, error)
+        return _back(request, invitation, error)
     messages.success(request, _("The invitation is withdrawn; its link is closed."))
-    return _back(request, invitation.city)
+    return _back(request, invitation)
 
 
 @require_POST
@@ -91,9 +111,9 @@ def change_role(request: PersonRequest, pk: int) -> HttpResponse:
     try:
         actions.change_role(membership=membership, role=request.POST.get("role", ""))
     except (ValidationError, permissions.Refused) as error:
-        return _back(request, membership.city, error)
+        return _back(request, membership, error)
     messages.success(request, _("The role is changed."))
-    return _back(request, membership.city)
+    return _back(request, membership)
 
 
 @require_POST
@@ -105,7 +125,7 @@ def end_membership(request: PersonRequest, pk: int) -> HttpResponse:
     try:
         actions.leave(membership=membership)
     except permissions.Refused as error:
-        return _back(request, membership.city, error)
+        return _back(request, membership, error)
     if is_mine:
         messages.success(request, _("You have left. Your account stays."))
         return redirect("home")
@@ -113,7 +133,7 @@ def end_membership(request: PersonRequest, pk: int) -> HttpResponse:
         request,
         _("%(person)s is not in any more.") % {"person": membership.user},
     )
-    return _back(request, membership.city)
+    return _back(request, membership)
 
 
 @never_cache
@@ -126,6 +146,7 @@ def reset_link(request: PersonRequest, pk: int) -> HttpResponse:
     context = {
         "section": "cities",
         "city": membership.city,
+        "partner": membership.partner,
         "person": membership.user,
         "link": request.build_absolute_uri(address),
     }
@@ -133,7 +154,10 @@ def reset_link(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _invite(
-    request: PersonRequest, form: InvitationForm | FocalPointForm, city: City | None
+    request: PersonRequest,
+    form: InvitationForm | FocalPointForm,
+    city: City | None,
+    partner: Partner | None = None,
 ) -> HttpResponse:
     if form.is_valid():
         offer = form.offer()
@@ -143,12 +167,13 @@ def _invite(
                 role=offer["role"],
                 department=offer["department"],
                 city=city,
+                partner=partner,
                 by=request.user,
             )
             return _show_invitation(request, invitation, secret)
         except ValidationError as error:
             form.add_error("email", error)
-    context = {"section": "cities", "city": city, "form": form}
+    context = {"section": "cities", "city": city, "partner": partner, "form": form}
     return render(request, "cities/invite.html", context)
 
 
@@ -166,6 +191,7 @@ def _show_invitation(
     context = {
         "section": "cities",
         "city": invitation.city,
+        "partner": invitation.partner,
         "invitation": invitation,
         "link": link,
     }
@@ -188,32 +214,46 @@ def _rows(request: PersonRequest, memberships: QuerySet[Membership]) -> list[dic
     ]
 
 
-def _pending(city: City | None) -> QuerySet[Invitation]:
-    return Invitation.objects.pending().to(city).select_related("invited_by")
+def _pending(city: City | None, partner: Partner | None = None) -> QuerySet[Invitation]:
+    pending = Invitation.objects.pending().to(city, partner)
+    return pending.select_related("invited_by")
+
+
+def _partner(request: PersonRequest, code: str) -> Partner:
+    """Return a partner whose people the person manages, or 404 for all others."""
+    if not permissions.can_manage_partners(request.user):
+        raise Http404
+    return get_object_or_404(Partner, code=code)
 
 
 def _membership(request: PersonRequest, pk: int) -> Membership:
     """Return a membership that holds today, or 404 for strangers to its city."""
     members = Membership.objects.current().visible_to(request.user)
-    return get_object_or_404(members.select_related("city", "user"), pk=pk)
+    return get_object_or_404(members.select_related("city", "partner", "user"), pk=pk)
 
 
 def _invitation(request: PersonRequest, pk: int) -> Invitation:
     """Return an invitation that the person may manage, or 404 for strangers."""
     seen = Invitation.objects.visible_to(request.user)
-    invitation = get_object_or_404(seen.select_related("city", "invited_by"), pk=pk)
+    invitation = get_object_or_404(
+        seen.select_related("city", "partner", "invited_by"), pk=pk
+    )
     permissions.can_manage(request.user, invitation.city).enforce()
     return invitation
 
 
 def _back(
-    request: PersonRequest, city: City | None, error: Exception | None = None
+    request: PersonRequest,
+    place: Membership | Invitation,
+    error: Exception | None = None,
 ) -> HttpResponse:
     """Return to the list of people, with the sentence of what went wrong."""
     for sentence in getattr(error, "messages", [str(error)]) if error else []:
         messages.error(request, sentence)
-    if city is None:
+    if place.partner:
+        return redirect("cities:partner-people", place.partner.code)
+    if place.city is None:
         return redirect("cities:focal-points")
-    if not permissions.can_see(request.user, city):
+    if not permissions.can_see(request.user, place.city):
         return redirect("home")
-    return redirect("cities:people", city.code)
+    return redirect("cities:people", place.city.code)

@@ -11,6 +11,7 @@ from roadmap.models.action import (
 from roadmap.models.history import ActionChange, PendingActions, ProgressNote
 from roadmap.models.money import MOST_DINARS, ActionCost, Funding
 from roadmap.models.plan import AdoptionStep, Plan
+from roadmap.models.service import Service, ServiceRequest
 from roadmap.models.stages import (
     CriterionMet,
     Objective,
@@ -37,6 +38,8 @@ __all__ = [
     "PendingActions",
     "Plan",
     "ProgressNote",
+    "Service",
+    "ServiceRequest",
     "Stage",
     "StageCriterion",
     "StageEntry",

@@ -22,7 +22,9 @@ from mcr2030.templatetags.mcr2030 import in_script, percent
 def environment(**options: Any) -> Environment:
     """Return what the templates in templates/jinja know besides Jinja's own."""
     made = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - Django switches escaping on
-    made.globals.update(_=gettext, address=reverse, part=_part)
+    made.globals.update(
+        _=gettext, address=reverse, level_words=_level_words, part=_part
+    )
     made.filters.update(
         day=lambda at: date_format(at, "SHORT_DATE_FORMAT"),
         in_script=in_script,
@@ -31,6 +33,10 @@ def environment(**options: Any) -> Environment:
         percent=percent,
     )
     return made
+
+
+def _level_words(score: int) -> str:
+    return gettext("level %(score)s") % {"score": score}
 
 
 def _part(name: str, **context: Any) -> SafeString:

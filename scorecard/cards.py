@@ -1,41 +1,27 @@
-"""Question cards: all that one page about an Essential shows, in few queries.
-
-What a card says in words is put together here: a template takes several times as long
-for a sentence with a date, and the longest page has 34 cards.
-"""
+"""Question cards: all that one page about an Essential shows, in few queries."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import groupby
-from typing import NamedTuple
 
 from django.db.models import Count, F, FilteredRelation, Prefetch, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 from modeltranslation.utils import build_localized_fieldname
 
 from cities.models import User
-from cities.models.people import name_in_script
 from cities.permissions import Person, is_focal_point
 from scorecard import permissions
+from scorecard.card import Card, Group, Heard, Proof, Step, Typed
 from scorecard.forms.answers import NOT_APPLICABLE, AnswerForm
 from scorecard.models import (
     Answer,
     Assessment,
     Assignment,
     Condition,
-    Evidence,
     Level,
-    NationalNote,
-    NotedAction,
     Proposal,
     Remark,
-    Section,
 )
 from scorecard.prompts import Prompt
 from scorecard.reports import is_unchecked
@@ -43,145 +29,6 @@ from scorecard.reports import is_unchecked
 # Stand for a code and a key in an address: none looks like them.
 ANY_CODE = "any-code"
 ANY_KEY = 10**17
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What stands in the fields of a card: saved, or typed and not saved yet."""
-
-    choice: str = ""
-    reason: str = ""
-    comment: str = ""
-    version: int = 0
-
-
-class Choice(NamedTuple):
-    """A level as its radio button."""
-
-    value: str
-    text: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class Proof:
-    """A piece of evidence on a card; an address is empty where it may not be used."""
-
-    evidence: Evidence
-    address: str
-    remove: str
-
-    @property
-    def validity(self) -> str:
-        """Return until when it holds, or that it does no more; often nothing."""
-        until = self.evidence.valid_until
-        if until is None:
-            return ""
-        date = date_format(until, "SHORT_DATE_FORMAT")
-        if self.evidence.is_expired:
-            return _("expired %(date)s") % {"date": date}
-        return _("valid until %(date)s") % {"date": date}
-
-
-class Heard(NamedTuple):
-    """A remark of the focal point as the city hears it."""
-
-    remark: Remark
-    can_reply: bool
-
-
-@dataclass
-class Card:
-    """One question with its answer as one person sees it."""
-
-    answer: Answer
-    mode: str
-    typed: Typed
-    address: str
-    history: str
-    action: str
-    noted: NotedAction | None
-    levels: list[tuple[int, str]]
-    evidence: list[Proof]
-    assigned: list[Assignment]
-    proposals: list[Proposal]
-    remarks: list[Heard]
-    note: NationalNote | None
-    can_attach: bool
-    sees_history: bool
-    is_unchecked: bool
-    condition_holds: bool | None
-    errors: list[str] = field(default_factory=list)
-    conflict: Answer | None = None
-
-    @property
-    def choices(self) -> tuple[Choice, ...]:
-        return tuple(
-            Choice(value, text, value == self.typed.choice)
-            for value, text in ((str(score), text) for score, text in self.levels)
-        )
-
-    @cached_property
-    def changed(self) -> str:
-        """When the answer was changed last; empty where it never was."""
-        at = self.answer.changed_at
-        if at is None:
-            return ""
-        return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
-
-    @property
-    def changed_words(self) -> str:
-        by = self.answer.changed_by
-        if by is None:
-            return ""
-        named = {"name": name_in_script(by.name), "at": self.changed}
-        return _("Last change: %(name)s, %(at)s") % named
-
-    @property
-    def saved_words(self) -> str:
-        return _("Saved %(time)s") % {"time": self.changed}
-
-    @property
-    def history_words(self) -> str:
-        changes = self.answer.version
-        return ngettext(
-            "History: %(changes)s change", "History: %(changes)s changes", changes
-        ) % {"changes": changes}
-
-
-@dataclass(frozen=True)
-class Group:
-    """The cards of one section; all of an Essential where an edition has none."""
-
-    section: Section | None
-    cards: list[Card]
-    prompt: Prompt | None = None
-
-    @property
-    def settled(self) -> int:
-        return sum(card.answer.is_settled for card in self.cards)
-
-
-@dataclass(frozen=True)
-class Step:
-    """One Essential in the rail, with its progress."""
-
-    address: str
-    number: int
-    name: str
-    short_name: str
-    intro: str
-    asked: int
-    settled: int
-
-    def __str__(self) -> str:
-        return f"{self.number}. {self.name}"
-
-    @property
-    def state(self) -> str:
-        if self.settled == self.asked:
-            return "is-done"
-        return "is-part" if self.settled else ""
 
 
 def rail(assessment: Assessment, visible: frozenset[int]) -> list[Step]:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from cities.permissions import Person
 from scorecard import charts, permissions, scoring
 from scorecard.actions import assessments as actions
-from scorecard.cards import Step, rail
+from scorecard.card import Step
+from scorecard.cards import rail
 from scorecard.models import (
     Answer,
     Assessment,

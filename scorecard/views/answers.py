@@ -189,7 +189,7 @@ def _trouble(
         return _essential_page(request, answer.assessment, number, made, status)
     card = next(one for one in made if one.answer.pk == answer.pk)
     return render(
-        request, "scorecard/_answer_state.html", {"card": card}, status=status
+        request, "scorecard/answer_state.jinja", {"card": card}, status=status
     )
 
 

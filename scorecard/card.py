@@ -1,0 +1,192 @@
+"""One question's card, and what it says in words.
+
+The words are put together here: a template takes several times as long for a sentence
+with a date, and the longest page has 34 cards.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cities.models.people import name_in_script
+from scorecard.models import (
+    Answer,
+    Assignment,
+    Evidence,
+    NationalNote,
+    NotedAction,
+    Proposal,
+    Remark,
+    Section,
+)
+from scorecard.prompts import Prompt
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What stands in the fields of a card: saved, or typed and not saved yet."""
+
+    choice: str = ""
+    reason: str = ""
+    comment: str = ""
+    version: int = 0
+
+
+class Choice(NamedTuple):
+    """A level as its radio button."""
+
+    value: str
+    text: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A piece of evidence on a card; an address is empty where it may not be used."""
+
+    evidence: Evidence
+    address: str
+    remove: str
+
+    @property
+    def validity(self) -> str:
+        """Return until when it holds, or that it does no more; often nothing."""
+        until = self.evidence.valid_until
+        if until is None:
+            return ""
+        date = date_format(until, "SHORT_DATE_FORMAT")
+        if self.evidence.is_expired:
+            return _("expired %(date)s") % {"date": date}
+        return _("valid until %(date)s") % {"date": date}
+
+
+class Heard(NamedTuple):
+    """A remark of the focal point as the city hears it."""
+
+    remark: Remark
+    can_reply: bool
+
+
+@dataclass
+class Card:
+    """One question with its answer as one person sees it."""
+
+    answer: Answer
+    mode: str
+    typed: Typed
+    address: str
+    history: str
+    action: str
+    noted: NotedAction | None
+    levels: list[tuple[int, str]]
+    evidence: list[Proof]
+    assigned: list[Assignment]
+    proposals: list[Proposal]
+    remarks: list[Heard]
+    note: NationalNote | None
+    can_attach: bool
+    sees_history: bool
+    is_unchecked: bool
+    condition_holds: bool | None
+    errors: list[str] = field(default_factory=list)
+    conflict: Answer | None = None
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        return tuple(
+            Choice(value, text, value == self.typed.choice)
+            for value, text in ((str(score), text) for score, text in self.levels)
+        )
+
+    @cached_property
+    def changed(self) -> str:
+        """When the answer was changed last; empty where it never was."""
+        at = self.answer.changed_at
+        if at is None:
+            return ""
+        return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
+
+    @property
+    def agreed_words(self) -> str:
+        """Return what is agreed so far, for who proposes; often nothing."""
+        if self.answer.not_applicable:
+            return _("Agreed so far: not applicable.")
+        if self.answer.score is None:
+            return ""
+        return _("Agreed so far: level %(score)s.") % {"score": self.answer.score}
+
+    @property
+    def given_words(self) -> str:
+        """Return whose the indicator is and until when; often nothing."""
+        people = ", ".join(
+            f"{name_in_script(one.user.name)}{_due_words(one.due)}"
+            for one in self.assigned
+        )
+        return f"{_('Given to:')} {people}" if people else ""
+
+    @property
+    def changed_words(self) -> str:
+        by = self.answer.changed_by
+        if by is None:
+            return ""
+        named = {"name": name_in_script(by.name), "at": self.changed}
+        return _("Last change: %(name)s, %(at)s") % named
+
+    @property
+    def saved_words(self) -> str:
+        return _("Saved %(time)s") % {"time": self.changed}
+
+    @property
+    def history_words(self) -> str:
+        changes = self.answer.version
+        return ngettext(
+            "History: %(changes)s change", "History: %(changes)s changes", changes
+        ) % {"changes": changes}
+
+
+@dataclass(frozen=True)
+class Group:
+    """The cards of one section; all of an Essential where an edition has none."""
+
+    section: Section | None
+    cards: list[Card]
+    prompt: Prompt | None = None
+
+    @property
+    def settled(self) -> int:
+        return sum(card.answer.is_settled for card in self.cards)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One Essential in the rail, with its progress."""
+
+    address: str
+    number: int
+    name: str
+    short_name: str
+    intro: str
+    asked: int
+    settled: int
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.name}"
+
+    @property
+    def state(self) -> str:
+        if self.settled == self.asked:
+            return "is-done"
+        return "is-part" if self.settled else ""
+
+
+def _due_words(due: dt.date | None) -> str:
+    if due is None:
+        return ""
+    date = _("due %(date)s") % {"date": date_format(due, "SHORT_DATE_FORMAT")}
+    return f" ({date})"

@@ -52,6 +52,17 @@ class UserManager(BaseUserManager["User"]):
     def with_address(self, email: str) -> "User | None":
         return self.filter(email=email.strip().lower()).first()
 
+    def matching(self, words: str) -> "models.QuerySet[User]":
+        """People whose name or address holds the words, typed in either script.
+
+        SQLite tells Š from š, so the words are tried as typed and as names begin.
+        """
+        scripts = {words, serbian.to_cyrillic(words), serbian.to_latin(words)}
+        found = Q(email__contains=words.lower())
+        for one in scripts | {word.title() for word in scripts}:
+            found |= Q(name__icontains=one)
+        return self.filter(found)
+
     def of_link(self, uid: str) -> "User | None":
         """Return whom a link for a new password is for, None for nonsense."""
         try:

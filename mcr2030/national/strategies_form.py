@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cities.actions.strategies import Act
@@ -134,10 +134,14 @@ class ActForm(forms.Form):
         )
         if not near:
             raise ValidationError(
-                _now("No local government is called so. Check the name, or its code.")
+                gettext(
+                    "No local government is called so. Check the name, or its code."
+                )
             )
         raise ValidationError(
-            _now("Which one is meant? Write its name in full, or its code: %(names)s.")
+            gettext(
+                "Which one is meant? Write its name in full, or its code: %(names)s."
+            )
             % {"names": ", ".join(f"{one.name} ({one.code})" for one in near)}
         )
 

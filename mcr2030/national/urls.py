@@ -3,6 +3,7 @@
 from django.urls import path
 
 from mcr2030.national.views import (
+    activity,
     announcements,
     calibration,
     deadlines,
@@ -78,6 +79,7 @@ urlpatterns = [
     path("strategies/<int:pk>/remove/", strategies.remove, name="strategy-remove"),
     # office
     path("office/", office.page, name="office"),
+    path("office/log/", activity.page, name="activity"),
     path("office/settings/", office.settings, name="settings"),
     path("office/members/", office.members, name="members"),
     path("office/members/add/", office.join, name="member-add"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from cities.models import City, User
 from cities.permissions import Refused
+from scorecard.actions import journal
 from scorecard.models import Answer, Assessment, Questionnaire, Submission
 
 Status = Assessment.Status
@@ -148,6 +149,13 @@ def submit(*, assessment: Assessment, by: User) -> Submission:
             at=now,
             by=by,
         )
+        journal.note(
+            assessment=handed_in,
+            field="status",
+            before=assessment.status,
+            after=Status.SUBMITTED,
+            by=by,
+        )
     assessment.refresh_from_db()
     return submission
 
@@ -206,25 +214,50 @@ def share(*, assessment: Assessment, shared: bool) -> None:
     """Let the focal point read the draft, or not. Raises Refused once submitted."""
     with transaction.atomic():
         hold_open(assessment)
-        Assessment.objects.filter(pk=assessment.pk).update(is_shared=shared)
+        changed = Assessment.objects.filter(
+            pk=assessment.pk, is_shared=not shared
+        ).update(is_shared=shared)
+        if changed:
+            journal.note(
+                assessment=assessment,
+                field="is_shared",
+                before=not shared,
+                after=shared,
+            )
 
 
 def publish(*, assessment: Assessment, by: User) -> None:
     """Show the accepted assessment to everybody. Raises Refused in another state."""
-    moved = Assessment.objects.filter(
-        pk=assessment.pk, status=Status.ACCEPTED, published_at__isnull=True
-    ).update(published_at=timezone.now(), published_by=by)
-    if not moved:
-        raise Refused(_("Only an accepted assessment can be published, and once."))
+    now = timezone.now()
+    with transaction.atomic():
+        moved = Assessment.objects.filter(
+            pk=assessment.pk, status=Status.ACCEPTED, published_at__isnull=True
+        ).update(published_at=now, published_by=by)
+        if not moved:
+            raise Refused(_("Only an accepted assessment can be published, and once."))
+        journal.note(
+            assessment=assessment,
+            field="published_at",
+            before=None,
+            after=now.isoformat(),
+            by=by,
+        )
 
 
 def unpublish(*, assessment: Assessment) -> None:
     """Take the assessment back from the public."""
-    moved = Assessment.objects.filter(
-        pk=assessment.pk, published_at__isnull=False
-    ).update(published_at=None, published_by=None)
-    if not moved:
-        raise Refused(_("This assessment is not published."))
+    with transaction.atomic():
+        moved = Assessment.objects.filter(
+            pk=assessment.pk, published_at__isnull=False
+        ).update(published_at=None, published_by=None)
+        if not moved:
+            raise Refused(_("This assessment is not published."))
+        journal.note(
+            assessment=assessment,
+            field="published_at",
+            before=assessment.published_at,
+            after=None,
+        )
 
 
 def change_setup(*, assessment: Assessment, **fields: Any) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cities.models import User
 from cities.permissions import Refused
 from cities.serbian import to_latin
-from scorecard.actions import standings
+from scorecard.actions import journal, standings
 from scorecard.models import Answer, Assessment, Remark, Review, Submission
 
 Status = Assessment.Status
@@ -118,6 +118,13 @@ def _decide(
                     "new submission first, then decide."
                 )
             )
+        journal.note(
+            assessment=assessment,
+            field="status",
+            before=Status.SUBMITTED,
+            after=outcome,
+            by=by,
+        )
         if outcome == Review.Outcome.ACCEPTED:
             standings.record(assessment=assessment)
         return Review.objects.create(

@@ -12,7 +12,14 @@ class RoadmapConfig(AppConfig):
         # The registry brings models of its own, which exist only now.
         from auditlog.registry import auditlog
 
-        for name in ("Plan", "AdoptionStep", "Action", "Funding", "ActionCost"):
+        for name in (
+            "Plan",
+            "AdoptionStep",
+            "Action",
+            "Funding",
+            "ActionCost",
+            "ActionShare",
+        ):
             auditlog.register(self.get_model(name))
         for name in ("StageCriterion", "CriterionMet", "StageEntry", "StageRequest"):
             auditlog.register(self.get_model(name))

@@ -62,11 +62,14 @@ class Gap:
 class Balance:
     """Sums in dinars. `cost` + `over` = `certain` + `gap`.
 
+    `listed` is all money that is written down, also that without a source.
+
     In a city's part of a joint plan each number is divided by itself, so that all
     parts add up; there the equation can be off by a dinar for each action and year.
     """
 
     cost: int = 0
+    listed: int = 0
     certain: int = 0
     named: int = 0
     gap: int = 0
@@ -88,6 +91,11 @@ class Balance:
     def ad_hoc(self) -> int:
         """Certain money that comes by project and not year after year."""
         return self.certain - self.sustainable
+
+    @property
+    def uncertain(self) -> int:
+        """Money that is an idea or applied for."""
+        return self.listed - self.certain
 
     @property
     def ad_hoc_named(self) -> int:
@@ -126,10 +134,6 @@ class Ledger:
     def by_state(self) -> dict[str, Balance]:
         """Return the money of each state; costs and gaps have no state."""
         return _money_by(self.amounts, lambda one: one.state)
-
-    def listed(self) -> int:
-        """Return all money that is written down, also that without a source."""
-        return sum(one.dinars for one in self.amounts)
 
     def _grouped(self, key: Callable[[Cost | Amount | Gap], int]) -> dict[int, Balance]:
         rows: dict[int, tuple[list[Cost], list[Amount], list[Gap]]] = {}
@@ -260,8 +264,9 @@ def _only(whole: Ledger, wanted: Callable[[int], bool]) -> Ledger:
 def _balance(
     costs: Iterable[Cost], amounts: Iterable[Amount], gaps: Iterable[Gap]
 ) -> Balance:
-    certain = named = sustainable = sustainable_named = 0
+    listed = certain = named = sustainable = sustainable_named = 0
     for one in amounts:
+        listed += one.dinars
         certain += one.dinars * one.is_certain
         named += one.dinars * one.is_named
         lasting = one.dinars * one.is_sustainable
@@ -273,6 +278,7 @@ def _balance(
         over += gap.over
     return Balance(
         cost=sum(one.dinars for one in costs),
+        listed=listed,
         certain=certain,
         named=named,
         gap=short,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from cities.models import City, Hazard
 from roadmap.content import Content, as_record, differences
 from roadmap.dinars import grouped
+from roadmap.forms.joint import shown_share
 from roadmap.models import TAGS, Action, ActionChange, Funding, Plan
 from scorecard.models import Answer
 
@@ -38,6 +39,7 @@ LABELS = {
     "targets": gettext_lazy("Indicators and levels aimed at"),
     "costs": gettext_lazy("Cost by year, RSD"),
     "fundings": gettext_lazy("Money"),
+    "shares": gettext_lazy("Shares of the cost"),
 }
 CHOICES: Mapping[str, Any] = {
     "type": Action.Type,
@@ -94,6 +96,7 @@ class Names:
         listed = list(records)
         hazards = {key for one in listed for key in one.get("hazards") or ()}
         cities = {key for one in listed for key in one.get("cities") or ()}
+        cities |= {int(key) for one in listed for key in one.get("shares") or ()}
         answers = {int(key) for one in listed for key in one.get("targets") or ()}
         self.hazards = {
             one.pk: str(one) for one in Hazard.objects.filter(pk__in=hazards)
@@ -126,7 +129,7 @@ class Names:
             return date_format(dt.date.fromisoformat(value), "SHORT_DATE_FORMAT")
         if name in CHOICES:
             return str(CHOICES[name](value).label)
-        if name in ("hazards", "cities", "targets", "costs", "fundings"):
+        if name in ("hazards", "cities", "targets", "costs", "fundings", "shares"):
             return self._listed(name, value)
         return str(value)
 
@@ -139,6 +142,11 @@ class Names:
             return ", ".join(
                 f"{self.answers.get(int(key), '?')} → {level}"
                 for key, level in value.items()
+            )
+        if name == "shares":
+            return "; ".join(
+                f"{self.cities.get(int(key), '?')}: {shown_share(part)} %"
+                for key, part in value.items()
             )
         if name == "costs":
             return "; ".join(f"{year}: {grouped(one)}" for year, one in value.items())

@@ -4,7 +4,10 @@ from django.urls import URLPattern, path
 
 from roadmap.views import (
     gaps,
+    joint,
     measures,
+    outlook,
+    papers,
     partners,
     plans,
     progress,
@@ -81,4 +84,16 @@ urlpatterns: list[URLPattern] = [
         name="request-withdraw",
     ),
     path("service-requests/<int:pk>/result/", requests.result, name="request-result"),
+    # joint plans
+    path("groups/<slug:code>/plans/new/", joint.start, name="joint-new"),
+    path("plans/<int:pk>/shares/", joint.shares, name="plan-shares"),
+    path("actions/<int:pk>/shares/", joint.divide, name="action-shares"),
+    # a plan's money, time, priorities and effect; its paper
+    path("plans/<int:pk>/money/", outlook.money, name="plan-money"),
+    path("plans/<int:pk>/timeline/", outlook.timeline, name="plan-timeline"),
+    path("plans/<int:pk>/matrix/", outlook.matrix, name="plan-matrix"),
+    path("plans/<int:pk>/what-if/", outlook.what_if, name="plan-what-if"),
+    path("plans/<int:pk>/report/", papers.report, name="plan-report"),
+    path("plans/<int:pk>/plan.pdf", papers.plan_pdf, name="plan-pdf"),
+    path("plans/<int:pk>/money.<str:kind>", papers.money_file, name="plan-money-file"),
 ]

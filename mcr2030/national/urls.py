@@ -7,6 +7,7 @@ from mcr2030.national.views import (
     announcements,
     calibration,
     deadlines,
+    finances,
     gaps,
     groups,
     matrix,
@@ -77,6 +78,10 @@ urlpatterns = [
     path("strategies/new/", strategies.new, name="strategy-new"),
     path("strategies/<int:pk>/", strategies.edit, name="strategy-edit"),
     path("strategies/<int:pk>/remove/", strategies.remove, name="strategy-remove"),
+    # money in the plans
+    path("money/", finances.page, name="money"),
+    path("money/money.<str:kind>", finances.cities_file, name="money-file"),
+    path("money/rows.<str:kind>", finances.rows_file, name="money-rows-file"),
     # office
     path("office/", office.page, name="office"),
     path("office/log/", activity.page, name="activity"),

@@ -1,5 +1,6 @@
 """A city's action plan, or the joint one of a group, and its way to the gazette."""
 
+from collections.abc import Iterable
 from typing import Self, cast
 
 from django.contrib.auth.models import AnonymousUser
@@ -29,6 +30,9 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
     def of_city(self, city: City) -> Self:
         return self.filter(city=city)
+
+    def of_keys(self, keys: Iterable[int]) -> Self:
+        return self.filter(pk__in=list(keys))
 
     def joint_of(self, city: City) -> Self:
         """Joint plans of the groups that the city belongs to."""

@@ -17,6 +17,7 @@ from roadmap.actions import plans as actions
 from roadmap.actions.holding import Conflict
 from roadmap.forms.plans import ActionSearchForm, PlanForm
 from roadmap.models import Action, Plan
+from roadmap.permissions import joint
 from roadmap.permissions import plans as permissions
 from roadmap.views.found import find_city, find_plan, steps_to
 
@@ -34,6 +35,7 @@ def of_city(request: PersonRequest, code: str) -> HttpResponse:
         "own": visible.of_city(city),
         "joint": visible.joint_of(city),
         "can_start": permissions.can_start(request.user, city),
+        "groups": joint.groups_to_start(request.user, city),
         "steps": [(city.name, city.get_absolute_url()), (_("Action plans"), None)],
     }
     return render(request, "roadmap/plans.html", context)

@@ -1,0 +1,22 @@
+"""The plan as a PDF, made anew each time from what stands."""
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import override
+
+from cities.permissions import Person
+from roadmap.reports import paper
+from roadmap.reports.scope import Scope
+from scorecard import pdf
+
+TEMPLATE = "roadmap/plan_pdf.html"
+
+
+def plan_paper(scope: Scope, user: Person, language: str) -> bytes:
+    """Return the PDF (PDF/UA-1) in a language of the site. Raises pdf.Unprintable."""
+    with override(language):
+        context = {
+            "report": paper.build(scope, user, timezone.localdate()),
+            "foot": pdf.words_for_pages(),
+        }
+        return pdf.render(render_to_string(TEMPLATE, context))

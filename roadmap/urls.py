@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from roadmap.views import (
+    adoption,
     gaps,
     joint,
     measures,
@@ -96,4 +97,8 @@ urlpatterns: list[URLPattern] = [
     path("plans/<int:pk>/report/", papers.report, name="plan-report"),
     path("plans/<int:pk>/plan.pdf", papers.plan_pdf, name="plan-pdf"),
     path("plans/<int:pk>/money.<str:kind>", papers.money_file, name="plan-money-file"),
+    # the plan's way to the gazette
+    path("plans/<int:pk>/adoption/", adoption.adoption, name="adoption"),
+    path("plans/<int:pk>/adoption/undo/", adoption.undo, name="adoption-undo"),
+    path("plans/<int:pk>/adoption/end/", adoption.end, name="adoption-end"),
 ]

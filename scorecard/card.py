@@ -91,6 +91,7 @@ class Card:
     remarks: list[Heard]
     note: NationalNote | None
     can_attach: bool
+    can_plan: bool
     sees_history: bool
     is_unchecked: bool
     condition_holds: bool | None

@@ -88,6 +88,8 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
     addresses = _addresses(assessment)
     works = permissions.works_on(user, assessment)
     may_answer = bool(permissions.can_answer(user, assessment))
+    leads = permissions.leads(user, assessment)
+    top = assessment.questionnaire.scale_maximum
     may_reply = {
         is_question: bool(
             permissions.can_reply(user, assessment, is_question=is_question)
@@ -133,6 +135,7 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
                 else [],
                 note=getattr(answer.question, "national_note", None),
                 can_attach=may_answer or may_propose,
+                can_plan=leads and answer.is_below(top),
                 sees_history=works,
                 is_unchecked=is_unchecked(answer.question, assessment.questionnaire),
                 condition_holds=answer.applies,

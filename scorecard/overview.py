@@ -22,6 +22,7 @@ from scorecard.models import (
 )
 from scorecard.models.marks import marks
 from scorecard.reports import PointsWords, points_words
+from scorecard.reports.parts import LOW_LEVELS
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class Overview:
     unproved: list[Answer]
     reviews: list[Review]
     deadline: RoundDeadline | None
+    gaps: list[tuple[str, str]]
 
 
 def build(user: Person, assessment: Assessment) -> Overview:
@@ -101,6 +103,11 @@ def build(user: Person, assessment: Assessment) -> Overview:
         ),
         missing=actions.missing_of(assessment, answers),
         unproved=actions.high_without_evidence(assessment),
+        gaps=[
+            (one.question.code, one.question.title)
+            for one in answers
+            if one.score is not None and one.score < LOW_LEVELS
+        ],
         reviews=list(Review.objects.of(assessment)),
         deadline=(
             RoundDeadline.objects.of_assessment(assessment)

@@ -44,6 +44,11 @@ def is_team(user: Person, assessment: Assessment) -> bool:
     return role_of(user, assessment.city_id) in Membership.TEAM
 
 
+def leads(user: Person, assessment: Assessment) -> bool:
+    """Tell whether the person leads the city, and so plans what follows from it."""
+    return role_of(user, assessment.city_id) == Role.LEAD
+
+
 def can_start(user: Person, city: City) -> Decision:
     if role_of(user, city) != Role.LEAD:
         return Decision(_("Only the city's lead starts an assessment."))

@@ -27,12 +27,12 @@ from cities.models import (
     User,
 )
 from cities.serbian import to_latin
-from roadmap.actions import measures
+from roadmap.actions import adoption, measures
 from roadmap.actions import plans as plan_actions
 from roadmap.actions import services as service_actions
 from roadmap.content import Content as ActionContent
 from roadmap.content import Money
-from roadmap.models import Action, Plan, Service
+from roadmap.models import Action, AdoptionStep, Plan, Service
 from scorecard.actions import answers as answer_actions
 from scorecard.actions import assessments as assessment_actions
 from scorecard.actions import deadlines, reviews
@@ -449,6 +449,23 @@ def make_action(
     )
     added = measures.add(plan=plan, content=content, by=by)
     return Action.objects.with_parts().select_related("plan").get(pk=added.pk)
+
+
+def adopt(
+    plan: Plan, *, until: str = "gazette", year: int = 2026, by: User | None = None
+) -> Plan:
+    """Walk a plan with an action its way, a step a month from January of the year."""
+    for month, kind in enumerate(AdoptionStep.Kind.values, start=1):
+        adoption.take(
+            plan=plan,
+            kind=kind,
+            day=dt.date(year, month, 10),
+            number=f"06-{month}/{year}",
+            by=by or plan.made_by,
+        )
+        if kind == until:
+            break
+    return Plan.objects.with_parts().get(pk=plan.pk)
 
 
 def make_gap(*, city: City, code: str = "P1.1", score: int = 1) -> Answer:

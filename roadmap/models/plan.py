@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import BasinGroup, City, LocalStrategy, Membership, User
+from roadmap import reminders
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -162,6 +163,11 @@ class Plan(models.Model):
     def taken(self) -> "dict[str, AdoptionStep]":
         """The steps of adoption that were taken, by kind."""
         return {one.kind: one for one in self.steps.all()}
+
+    @property
+    def reminder(self) -> str:
+        """Whether its end is near: "early", "late", "over", or nothing."""
+        return reminders.of(self.valid_until, timezone.localdate())
 
     @property
     def is_on_its_way(self) -> bool:

@@ -138,6 +138,10 @@ class Answer(models.Model):
     def __str__(self) -> str:
         return self.question.code
 
+    def is_below(self, top: int) -> bool:
+        """True where a level is reached and there is one above it."""
+        return self.score is not None and self.score < top
+
     @property
     def is_settled(self) -> bool:
         """True where a score or a reasoned "not applicable" stands."""

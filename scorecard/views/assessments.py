@@ -69,6 +69,7 @@ def overview(request: PersonRequest, pk: int) -> HttpResponse:
             "can_share": permissions.can_share(request.user, assessment),
             "can_publish": permissions.can_publish(request.user, assessment),
             "can_review": permissions.can_review(request.user, assessment),
+            "leads": permissions.leads(request.user, assessment),
             "is_team": permissions.is_team(request.user, assessment),
         },
     )

@@ -39,6 +39,9 @@ def report(request: AnyRequest, pk: int) -> HttpResponse:
         "language": language,
         "languages": settings.LANGUAGES,
         "works_on": works_on,
+        "gaps": [(one.code, one.title) for one in built.gaps]
+        if permissions.leads(request.user, assessment)
+        else None,
         "remarks": reports.remarks(assessment, request.user) if works_on else None,
         "steps": _steps(request, assessment),
     }

@@ -1,10 +1,9 @@
 """Action plans of the one world: a draft, a shared one, one that is adopted."""
 
-import datetime as dt
 from typing import Any
 
 from roadmap.content import Money
-from roadmap.models import AdoptionStep, Plan
+from roadmap.models import Plan
 from tests import make
 
 DOWNLOADS: set[str] = set()
@@ -35,6 +34,17 @@ UNHAPPY: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
             },
         ),
         ("POST roadmap:action-remove", "action", {}),
+        (
+            "POST roadmap:adoption",
+            "plan",
+            {"kind": "assembly", "day": "сутра", "number": ""},
+        ),
+        ("POST roadmap:adoption", "plan", {"kind": "assembly", "day": "1.1.2100."}),
+        (
+            "POST roadmap:adoption-end",
+            "printed_plan",
+            {"day": "1.1.1999.", "reason": ""},
+        ),
         ("POST roadmap:action-note", "action", {"text": "", "status": "gone"}),
     ],
 }
@@ -48,6 +58,7 @@ def add(world: Any) -> None:
         ("plan", 2026, {}),
         ("shared_plan", 2029, {"shared": True}),
         ("adopted_plan", 2023, {}),
+        ("printed_plan", 2020, {}),
     ):
         plan = make.make_plan(
             city=host, by=by, first_year=first, last_year=first + 2, **fields
@@ -60,21 +71,16 @@ def add(world: Any) -> None:
         )
         world.names[name] = plan.pk
         world.names["action" if name == "plan" else f"{name}_action"] = action.pk
-    _adopt(world, Plan.objects.get(pk=world.names["adopted_plan"]))
+    _adopt(world, "adopted_plan", until="assembly")
+    _adopt(world, "printed_plan", until="gazette")
     joint = make.make_plan(group=make.make_group(cities=[host]), by=by)
     world.names["joint_plan"] = joint.pk
     world.posts |= _posts(gap.pk)
 
 
-def _adopt(world: Any, plan: Plan) -> None:
-    for at, kind in enumerate(AdoptionStep.Kind.values[:-1]):
-        AdoptionStep.objects.create(
-            plan=plan,
-            kind=kind,
-            day=dt.date(2023, 2, 1 + at),
-            number=f"06-{at}/2023",
-            by=world.lead,
-        )
+def _adopt(world: Any, name: str, *, until: str) -> None:
+    plan = Plan.objects.get(pk=world.names[name])
+    make.adopt(plan, until=until, year=plan.first_year, by=world.lead)
 
 
 def _posts(gap: int) -> dict[str, dict[str, Any]]:
@@ -123,6 +129,18 @@ def _posts(gap: int) -> dict[str, dict[str, Any]]:
             "money-TOTAL_FORMS": "0",
             "money-INITIAL_FORMS": "0",
         },
+        "roadmap:adoption": {
+            "kind": "working_group",
+            "day": "2.2.2026.",
+            "number": "020-1/2026",
+        },
+        "roadmap:adoption@gazette": {
+            "kind": "gazette",
+            "day": "2.6.2023.",
+            "number": "Службени лист, 3/2023",
+        },
+        "roadmap:adoption-undo": {"kind": "assembly"},
+        "roadmap:adoption-end": {"day": "1.6.2027.", "reason": "Продужен."},
         "roadmap:action-remove": {"sure": "on", "version": "0"},
         "roadmap:action-note": {
             "text": "Обука је одржана.",

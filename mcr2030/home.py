@@ -377,6 +377,10 @@ def _desk(user: User) -> Desk:
     return Desk(
         members=City.objects.members().count(),
         counts=Assessment.objects.counts(),
-        waiting=list(Assessment.objects.awaiting_review().with_parts()[:WAITING_SHOWN]),
+        waiting=list(
+            Assessment.objects.awaiting_review()
+            .with_parts()
+            .select_related("reviewer")[:WAITING_SHOWN]
+        ),
         news=news.arrive(user),
     )

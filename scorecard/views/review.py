@@ -130,20 +130,24 @@ def _is_too_late(request: AnyRequest, assessment: Assessment) -> bool:
         Assessment.Status.RETURNED,
         Assessment.Status.ACCEPTED,
     )
-    return is_decided and is_focal_point(request.user) and not request.htmx
+    return is_decided and is_focal_point(request.user)
 
 
 def _too_late(
     request: AnyRequest, assessment: Assessment, reason: str = ""
 ) -> HttpResponse:
     """Say that a colleague was quicker, and keep what was typed in front of one."""
+    reason = reason or reviews.decided_already(assessment)
+    if request.htmx:
+        # The field still holds the text: the sentence goes beside it.
+        raise reviews.Overtaken(reason)
     return render(
         request,
         "scorecard/too_late.html",
         {
             "section": "review",
             "assessment": assessment,
-            "reason": reason or reviews.decided_already(assessment),
+            "reason": reason,
             "text": request.POST.get("text", ""),
         },
         status=409,

@@ -6,6 +6,7 @@ import pytest
 from auditlog.models import LogEntry
 from django.db import connection
 from django.urls import reverse
+from django.utils import translation
 
 from cities.models import City, User
 from scorecard.actions import assessments, reviews
@@ -191,6 +192,22 @@ def test_of_two_who_decide_the_second_learns_who_was_first(
     assert Review.objects.get().outcome == Review.Outcome.RETURNED
 
 
+def test_who_remarks_after_the_decision_learns_of_it_beside_the_field(
+    client_of, focal_point, colleague, submitted
+):
+    reviews.accept(assessment=submitted, text="", by=colleague)
+
+    answer = client_of(focal_point).post(
+        reverse("scorecard:remark", args=[submitted.pk, "P1.1"]),
+        {"text": "Наведите број."},
+        headers={"HX-Request": "true"},
+    )
+
+    assert answer.status_code == 403
+    assert "Gordana Gajić accepted this assessment on" in answer.content.decode()
+    assert "<html" not in answer.content.decode()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_decide_at_once_one_wins(
     transactional_db, focal_point, colleague, submitted
@@ -201,7 +218,9 @@ def test_of_two_who_decide_at_once_one_wins(
         own = Assessment.objects.get(pk=submitted.pk)
         together.wait(timeout=10)
         try:
-            decision(assessment=own, text="Разлози.", by=by, read=1)
+            # A new thread does not know the language of the test.
+            with translation.override("en"):
+                decision(assessment=own, text="Разлози.", by=by, read=1)
             said.append("done")
         except Overtaken as overtaken:
             said.append(str(overtaken))

@@ -15,10 +15,11 @@ from django.utils import timezone
 
 from cities.models import Announcement, City, Membership, Partner, User
 from cities.permissions import is_focal_point, memberships_of
+from mcr2030 import peer_tasks
 from mcr2030.national import news
 from mcr2030.national.news import News
 from mcr2030.tasks import Expiring, State, Task, is_preliminary, tasks
-from roadmap.models import ServiceRequest
+from roadmap.models import PeerReview, ServiceRequest
 from scorecard import charts, scoring
 from scorecard.models import (
     Assessment,
@@ -107,6 +108,7 @@ class Place:
     mine: list[Mine] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     radar: charts.Radar | None = None
+    peer_reviews: list[PeerReview] = field(default_factory=list)
 
     @property
     def city(self) -> City:
@@ -217,6 +219,7 @@ def _places(user: User, memberships: list[Membership]) -> list[Place]:
     places = [Place(one, standings.get(one.city_id, [])) for one in memberships]
     _add_tasks(places, essentials)
     _add_mine(user, places)
+    _add_peer_reviews(user, places)
     if len(places) == 1:
         _add_radar(places[0], essentials)
     return places
@@ -288,6 +291,15 @@ def _add_tasks(places: list[Place], essentials: Mapping[int, Essential]) -> None
         ]
         documents = [one for one in expiring if one.city_id == place.city.pk]
         place.tasks = tasks(place.city, states, documents, essentials)
+
+
+def _add_peer_reviews(user: User, places: list[Place]) -> None:
+    tasks_of = peer_tasks.of_leads(one.city for one in places if one.role == Role.LEAD)
+    hosts = [one.city.pk for one in places if one.role == Role.PEER_REVIEWER]
+    reviews = peer_tasks.of_reviewer(user, hosts) if hosts else {}
+    for place in places:
+        place.tasks += tasks_of.get(place.city.pk, [])
+        place.peer_reviews = reviews.get(place.city.pk, [])
 
 
 def _expiring(cities: Iterable[City]) -> list[Expiring]:

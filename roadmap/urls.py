@@ -10,11 +10,15 @@ from roadmap.views import (
     outlook,
     papers,
     partners,
+    peer_reports,
+    peer_work,
+    peers,
     plans,
     progress,
     requests,
     services,
     stages,
+    twinnings,
 )
 
 app_name = "roadmap"
@@ -101,4 +105,90 @@ urlpatterns: list[URLPattern] = [
     path("plans/<int:pk>/adoption/", adoption.adoption, name="adoption"),
     path("plans/<int:pk>/adoption/undo/", adoption.undo, name="adoption-undo"),
     path("plans/<int:pk>/adoption/end/", adoption.end, name="adoption-end"),
+]
+
+# Peer reviews and twinning.
+REVIEW = "peer-reviews/<int:pk>"
+TWINNING = "twinnings/<int:pk>"
+urlpatterns += [
+    path("cities/<str:code>/peer-reviews/", peers.city, name="peers"),
+    path("cities/<str:code>/peer-reviews/new/", peers.new, name="peer-new"),
+    path(f"{REVIEW}/", peers.detail, name="peer-review"),
+    path(f"{REVIEW}/plan/", peers.plan, name="peer-plan"),
+    path(f"{REVIEW}/invite/", peers.invite, name="peer-invite"),
+    path(f"{REVIEW}/agree/", peers.agree, name="peer-agree"),
+    path(f"{REVIEW}/decline/", peers.decline, name="peer-decline"),
+    path(f"{REVIEW}/confirm/", peers.confirm, name="peer-confirm"),
+    path(f"{REVIEW}/again/", peers.again, name="peer-again"),
+    path(f"{REVIEW}/stop/", peers.stop, name="peer-stop"),
+    path(
+        f"{REVIEW}/reviewers/<int:reviewer>/release/",
+        peers.release,
+        name="peer-release",
+    ),
+    path(f"{REVIEW}/modules/<slug:module>/", peer_work.evidence, name="peer-evidence"),
+    path(f"{REVIEW}/modules/<slug:module>/first/", peer_work.items, name="peer-items"),
+    path(
+        f"{REVIEW}/modules/<slug:module>/<str:code>/",
+        peer_work.finding,
+        name="peer-finding",
+    ),
+    path(f"{REVIEW}/agenda/", peer_work.agenda, name="peer-agenda"),
+    path(f"{REVIEW}/agenda/new/", peer_work.agenda_item, name="peer-agenda-new"),
+    path(
+        f"{REVIEW}/agenda/<int:item>/", peer_work.agenda_item, name="peer-agenda-item"
+    ),
+    path(
+        f"{REVIEW}/agenda/<int:item>/delete/",
+        peer_work.agenda_delete,
+        name="peer-agenda-delete",
+    ),
+    path(
+        f"{REVIEW}/recommendations/",
+        peer_work.recommendations,
+        name="peer-recommendations",
+    ),
+    path(
+        f"{REVIEW}/recommendations/new/",
+        peer_work.recommendation,
+        name="peer-recommend",
+    ),
+    path(
+        f"{REVIEW}/recommendations/<int:advice>/",
+        peer_work.recommendation,
+        name="peer-recommendation",
+    ),
+    path(
+        f"{REVIEW}/recommendations/<int:advice>/withdraw/",
+        peer_work.withdraw,
+        name="peer-withdraw",
+    ),
+    path(
+        f"{REVIEW}/recommendations/<int:advice>/take-up/",
+        peer_work.take_up,
+        name="peer-take-up",
+    ),
+    path(
+        f"{REVIEW}/recommendations/<int:advice>/turn-down/",
+        peer_work.turn_down,
+        name="peer-turn-down",
+    ),
+    path(f"{REVIEW}/expected/", peer_work.expect, name="peer-expect"),
+    path(f"{REVIEW}/after/<int:months>/", peer_work.follow_up, name="peer-follow-up"),
+    path(f"{REVIEW}/report/", peer_reports.report, name="peer-report"),
+    path(f"{REVIEW}/report/edit/", peer_reports.edit, name="peer-report-edit"),
+    path(f"{REVIEW}/report/sign/", peer_reports.sign, name="peer-sign"),
+    path(f"{REVIEW}/report/publish/", peer_reports.publish, name="peer-publish"),
+    path(f"{REVIEW}/report/pdf/", peer_reports.report_pdf, name="peer-report-pdf"),
+    path(
+        "published/peer-reviews/<int:pk>/pdf/",
+        peer_reports.public_pdf,
+        name="peer-public-pdf",
+    ),
+    path("cities/<str:code>/twinnings/new/", twinnings.new, name="twinning-new"),
+    path(f"{TWINNING}/", twinnings.detail, name="twinning"),
+    path(f"{TWINNING}/agree/", twinnings.agree, name="twinning-agree"),
+    path(f"{TWINNING}/decline/", twinnings.decline, name="twinning-decline"),
+    path(f"{TWINNING}/meetings/new/", twinnings.meeting, name="twinning-meeting"),
+    path(f"{TWINNING}/end/", twinnings.end, name="twinning-end"),
 ]

@@ -14,6 +14,7 @@ from mcr2030.national.views import (
     office,
     over_time,
     overview,
+    peers,
     reports,
     strategies,
 )
@@ -58,6 +59,8 @@ urlpatterns = [
     # over time
     path("time/", over_time.page, name="time"),
     path("cities/<str:code>/", over_time.city, name="city"),
+    # peer reviews and twinning
+    path("peer-reviews/", peers.page, name="peers"),
     # reporting
     path("reports/", reports.page, name="reports"),
     path("reports/national.pdf", reports.report_pdf, name="report-pdf"),

@@ -9,6 +9,7 @@ app_name = "public"
 urlpatterns = [
     path("published/", views.cities, name="cities"),
     path("published/<str:code>/", views.city, name="city"),
+    path("published/peer-reviews/<int:pk>/", views.peer_review, name="peer-review"),
     path("open-data/", views.open_data_page, name="open-data"),
     path(
         "open-data/<slug:name>.<slug:kind>",

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
@@ -13,6 +13,8 @@ from cities.requests import AnyRequest
 from mcr2030.national.groups_form import EditionForm
 from mcr2030.public import open_data, published
 from mcr2030.public.forms import NameForm
+from roadmap.models import PeerReview
+from roadmap.reports import peer_report
 
 CITIES_A_PAGE = 50
 
@@ -46,8 +48,22 @@ def city(request: AnyRequest, code: str) -> HttpResponse:
     place = published.place(code)
     if place is None:
         return render(request, "public/not_published.html", status=404)
-    context = {"place": place, "city": place.city, "assessment": place.latest}
+    context = {
+        "place": place,
+        "city": place.city,
+        "assessment": place.latest,
+        "peer_reviews": PeerReview.objects.published().shown_for(place.city),
+    }
     return render(request, "public/city.html", context)
+
+
+@require_safe
+@login_not_required
+def peer_review(request: AnyRequest, pk: int) -> HttpResponse:
+    """Show what a host and its peer have signed, where the host has published it."""
+    review = get_object_or_404(PeerReview.objects.published().with_parts(), pk=pk)
+    context = {"review": review, "report": peer_report.build(review)}
+    return render(request, "public/peer_review.html", context)
 
 
 @require_safe

@@ -10,6 +10,19 @@ from roadmap.models.action import (
 )
 from roadmap.models.history import ActionChange, PendingActions, ProgressNote
 from roadmap.models.money import MOST_DINARS, ActionCost, Funding
+from roadmap.models.peer_report import PeerPaper, PeerReport
+from roadmap.models.peer_review import PeerReview, Reviewer, ReviewModule
+from roadmap.models.peer_work import (
+    AgendaItem,
+    Area,
+    EvidencePack,
+    ExpectedImpact,
+    Finding,
+    FollowUp,
+    PackItem,
+    Recommendation,
+    Side,
+)
 from roadmap.models.plan import AdoptionStep, Plan
 from roadmap.models.service import Service, ServiceRequest
 from roadmap.models.stages import (
@@ -20,6 +33,7 @@ from roadmap.models.stages import (
     StageEntry,
     StageRequest,
 )
+from roadmap.models.twinning import Twinning, TwinningMeeting
 
 __all__ = [
     "MOST_DINARS",
@@ -32,16 +46,32 @@ __all__ = [
     "ActionShare",
     "ActionTarget",
     "AdoptionStep",
+    "AgendaItem",
+    "Area",
     "CriterionMet",
+    "EvidencePack",
+    "ExpectedImpact",
+    "Finding",
+    "FollowUp",
     "Funding",
     "Objective",
+    "PackItem",
+    "PeerPaper",
+    "PeerReport",
+    "PeerReview",
     "PendingActions",
     "Plan",
     "ProgressNote",
+    "Recommendation",
+    "ReviewModule",
+    "Reviewer",
     "Service",
     "ServiceRequest",
+    "Side",
     "Stage",
     "StageCriterion",
     "StageEntry",
     "StageRequest",
+    "Twinning",
+    "TwinningMeeting",
 ]

@@ -76,6 +76,11 @@ class ActionQuerySet(models.QuerySet["Action"]):
         """Actions that are neither done nor stopped."""
         return self.filter(status__in=Action.OPEN)
 
+    def of_city(self, city: City) -> Self:
+        """Actions of the city's own plans and of the joint ones of its groups."""
+        own = Q(plan__city=city) | Q(plan__group__cities=city)
+        return self.filter(own).distinct()
+
     def with_parts(self) -> Self:
         """Bring targets with their indicators, cost, funding and shares."""
         return self.prefetch_related(

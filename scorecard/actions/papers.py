@@ -1,10 +1,12 @@
 """A PDF of a frozen assessment is made once and kept."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 
 from scorecard.models import Assessment, Paper
 
@@ -20,33 +22,47 @@ def content(
     submission = assessment.submissions.first() if assessment.is_frozen else None
     if submission is None:
         return make()
-    wanted = {
-        "submission": submission,
-        "status": assessment.status,
-        "kind": kind,
-        "language": language,
-    }
-    paper = Paper.objects.filter(**wanted).first()
-    kept = _read(paper) if paper else None
-    if kept is not None:
-        return kept
+    return kept(
+        model=Paper,
+        wanted={
+            "submission": submission,
+            "status": assessment.status,
+            "kind": kind,
+            "language": language,
+        },
+        make=make,
+    )
+
+
+def kept(
+    *, model: type[Model], wanted: Mapping[str, Any], make: Callable[[], bytes]
+) -> bytes:
+    """Return the paper that is kept under what is wanted, made now where none is.
+
+    `model` has a file, its sha256, and a constraint that there is one such paper.
+    """
+    rows = model._default_manager  # noqa: SLF001 - a manager by its documented name
+    paper: Any = rows.filter(**wanted).first()
+    found = _read(paper) if paper else None
+    if found is not None:
+        return found
     made = make()
     if paper is not None:
         _replace(paper, made)
         return made
-    return _keep(Paper(**wanted), made)
+    return _keep(model(**wanted), wanted, made)
 
 
-def _read(paper: Paper) -> bytes | None:
+def _read(paper: Any) -> bytes | None:
     try:
         with paper.file.open("rb") as file:
-            kept = file.read()
+            content: bytes = file.read()
     except FileNotFoundError:
         return None
-    return kept if _digest(kept) == paper.sha256 else None
+    return content if _digest(content) == paper.sha256 else None
 
 
-def _keep(paper: Paper, made: bytes) -> bytes:
+def _keep(paper: Any, wanted: Mapping[str, Any], made: bytes) -> bytes:
     """Store the new paper; where another request was quicker, return its paper."""
     paper.sha256 = _digest(made)
     paper.file.save("", ContentFile(made), save=False)
@@ -55,17 +71,12 @@ def _keep(paper: Paper, made: bytes) -> bytes:
             paper.save()
     except IntegrityError:
         paper.file.delete(save=False)
-        quicker = Paper.objects.get(
-            submission=paper.submission,
-            status=paper.status,
-            kind=paper.kind,
-            language=paper.language,
-        )
+        quicker = type(paper).objects.get(**wanted)
         return _read(quicker) or made
     return made
 
 
-def _replace(paper: Paper, made: bytes) -> None:
+def _replace(paper: Any, made: bytes) -> None:
     paper.sha256 = _digest(made)
     paper.file.save("", ContentFile(made), save=False)
     paper.save(update_fields=["file", "sha256"])

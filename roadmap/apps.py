@@ -24,4 +24,5 @@ class RoadmapConfig(AppConfig):
         for name in ("StageCriterion", "CriterionMet", "StageEntry", "StageRequest"):
             auditlog.register(self.get_model(name))
         auditlog.register(self.get_model("Service"), exclude_fields=["search"])
-        auditlog.register(self.get_model("ServiceRequest"))
+        for name in ("ServiceRequest", "Course", "Attendance"):
+            auditlog.register(self.get_model(name))

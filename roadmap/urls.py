@@ -18,6 +18,7 @@ from roadmap.views import (
     requests,
     services,
     stages,
+    training,
     twinnings,
 )
 
@@ -191,4 +192,21 @@ urlpatterns += [
     path(f"{TWINNING}/decline/", twinnings.decline, name="twinning-decline"),
     path(f"{TWINNING}/meetings/new/", twinnings.meeting, name="twinning-meeting"),
     path(f"{TWINNING}/end/", twinnings.end, name="twinning-end"),
+    # training
+    path("cities/<str:code>/roadmap/training/", training.of_city, name="training"),
+    path("cities/<str:code>/roadmap/training/new/", training.own, name="training-own"),
+    path(
+        "cities/<str:code>/roadmap/training/<int:pk>/",
+        training.attend,
+        name="training-attend",
+    ),
+    path(
+        "cities/<str:code>/roadmap/training/<int:pk>/remove/",
+        training.remove,
+        name="training-remove",
+    ),
+    path("courses/", training.courses, name="courses"),
+    path("courses/new/", training.course_new, name="course-new"),
+    path("courses/<int:pk>/", training.course, name="course"),
+    path("courses/<int:pk>/edit/", training.course_edit, name="course-edit"),
 ]

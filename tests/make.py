@@ -30,9 +30,10 @@ from cities.serbian import to_latin
 from roadmap.actions import adoption, measures
 from roadmap.actions import plans as plan_actions
 from roadmap.actions import services as service_actions
+from roadmap.actions import training as training_actions
 from roadmap.content import Content as ActionContent
 from roadmap.content import Money
-from roadmap.models import Action, AdoptionStep, Plan, Service
+from roadmap.models import Action, AdoptionStep, Course, Plan, Service
 from scorecard.actions import answers as answer_actions
 from scorecard.actions import assessments as assessment_actions
 from scorecard.actions import deadlines, reviews
@@ -230,6 +231,28 @@ def make_service(
         | fields,
         essentials=[make_essential(number=number) for number in essentials],
         by=by or make_partner_person(partner=partner),
+    )
+
+
+def make_course(
+    *, by: User | None = None, city: City | None = None, **fields: Any
+) -> Course:
+    """Enter a course: a national one, or a city's own."""
+    day = dt.date(2025, 3, 10)
+    return training_actions.hold(
+        city=city,
+        by=by or make_focal_point(),
+        values={
+            "title": "Обука о процени ризика",
+            "subject": Course.Subject.DRR,
+            "organiser": "СКГО",
+            "starts_on": day,
+            "ends_on": day,
+            "hours": 8,
+            "place": "Краљево",
+            "audience": "",
+        }
+        | fields,
     )
 
 

@@ -107,6 +107,10 @@ class CityQuerySet(models.QuerySet):
     def not_members(self) -> Self:
         return self.filter(is_member=False)
 
+    def members_or(self, keys: Iterable[int]) -> Self:
+        """Members of MCR2030, and the cities whose keys are given."""
+        return self.filter(Q(is_member=True) | Q(pk__in=list(keys)))
+
     def matching(self, words: str) -> Self:
         """Cities whose name holds the words, in either script, marks or none."""
         return self.filter(search__contains=serbian.search_key(words.strip()))

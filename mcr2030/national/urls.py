@@ -17,6 +17,7 @@ from mcr2030.national.views import (
     peers,
     reports,
     strategies,
+    training,
 )
 
 app_name = "national"
@@ -29,6 +30,9 @@ urlpatterns = [
         overview.cities_file,
         name="cities-file",
     ),
+    # training
+    path("training/", training.page, name="training"),
+    path("training.<str:kind>", training.file, name="training-file"),
     # matrix
     path("matrix/", matrix.page, name="matrix"),
     path("matrix/matrix.<str:kind>", matrix.file, name="matrix-file"),

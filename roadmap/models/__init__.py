@@ -33,6 +33,7 @@ from roadmap.models.stages import (
     StageEntry,
     StageRequest,
 )
+from roadmap.models.training import Attendance, Course
 from roadmap.models.twinning import Twinning, TwinningMeeting
 
 __all__ = [
@@ -48,6 +49,8 @@ __all__ = [
     "AdoptionStep",
     "AgendaItem",
     "Area",
+    "Attendance",
+    "Course",
     "CriterionMet",
     "EvidencePack",
     "ExpectedImpact",

@@ -26,3 +26,5 @@ class RoadmapConfig(AppConfig):
         auditlog.register(self.get_model("Service"), exclude_fields=["search"])
         for name in ("ServiceRequest", "Course", "Attendance"):
             auditlog.register(self.get_model(name))
+        for name in ("SelfAssessment", "Letter"):
+            auditlog.register(self.get_model(name))

@@ -12,6 +12,7 @@ from cities.models import City, Membership, User
 from cities.serbian import to_latin
 from roadmap.models import (
     CriterionMet,
+    Letter,
     Objective,
     Plan,
     Stage,
@@ -210,10 +211,18 @@ def of(city: City, user: User) -> Overview:
     criteria = list(StageCriterion.objects.in_use())
     marks = list(CriterionMet.objects.of_city(city).with_parts())
     hints = _Hints(city, user, criteria)
+    entries = list(StageEntry.objects.of_city(city)[:HISTORY_SHOWN])
+    requests = list(StageRequest.objects.of_city(city).with_parts()[:HISTORY_SHOWN])
+    now = next((one for one in entries if one.left_on is None), None)
+    met = {(city.pk, one.criterion_id) for one in marks if one.withdrawn_at is None}
+    # The latest request comes first, and only one from the present stage counts.
+    latest = next((one for one in requests if now and one.entry_id == now.pk), None)
     return Overview(
-        standing=standings([city])[city.pk],
-        entries=list(StageEntry.objects.of_city(city)[:HISTORY_SHOWN]),
-        requests=list(StageRequest.objects.of_city(city).with_parts()[:HISTORY_SHOWN]),
+        standing=_standing(
+            city, now, criteria, met, {city.pk: latest} if latest else {}
+        ),
+        entries=entries,
+        requests=requests,
         items=[_item(one, marks, hints) for one in criteria],
     )
 
@@ -267,6 +276,11 @@ class _Hints:
             plans = Plan.objects.visible_to(user).of_city(city).latest_first()
             self.plan = plans.prefetch_related("steps").first()
 
+        self.letter: Letter | None = None
+        if StageCriterion.Fact.LETTER in facts:
+            letters = Letter.objects.of_city(city).select_related("evidence")
+            self.letter = letters.first()
+
     def of(self, criterion: StageCriterion) -> list[str]:
         found = [
             _indicator(self.answers[code])
@@ -283,6 +297,8 @@ class _Hints:
             return [_("Lead in the team on this site: %(names)s.") % {"names": names}]
         if fact == StageCriterion.Fact.PLAN and self.plan:
             return [_step(self.plan)]
+        if fact == StageCriterion.Fact.LETTER and self.letter:
+            return [_signed(self.letter)]
         return []
 
     def _accepted(self) -> str:
@@ -296,6 +312,13 @@ class _Hints:
 def _name(person: User) -> str:
     """Return the name in Latin on Latin and English pages, else as it is."""
     return person.name if get_language() == "sr" else to_latin(person.name)
+
+
+def _signed(letter: Letter) -> str:
+    day = letter.evidence.issued
+    return _("The signed letter of %(day)s is on this site.") % {
+        "day": date_format(day, "SHORT_DATE_FORMAT") if day else "–"
+    }
 
 
 def _indicator(answer: Answer) -> str:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from roadmap.views import (
     adoption,
     gaps,
+    joining,
     joint,
     measures,
     outlook,
@@ -209,4 +210,27 @@ urlpatterns += [
     path("courses/new/", training.course_new, name="course-new"),
     path("courses/<int:pk>/", training.course, name="course"),
     path("courses/<int:pk>/edit/", training.course_edit, name="course-edit"),
+]
+
+urlpatterns += [
+    # joining
+    path("join/", joining.join, name="join"),
+    path("cities/<str:code>/joining/", joining.steps, name="joining"),
+    path(
+        "cities/<str:code>/joining/stage/",
+        joining.self_assessment,
+        name="self-assessment",
+    ),
+    path("cities/<str:code>/joining/letter.pdf", joining.letter_pdf, name="letter-pdf"),
+    path(
+        "cities/<str:code>/joining/letter/",
+        joining.letter_upload,
+        name="letter-upload",
+    ),
+    path("letters/<int:pk>/file/", joining.letter_file, name="letter-file"),
+    path(
+        "cities/<str:code>/joining/confirm/",
+        joining.confirm,
+        name="confirm-membership",
+    ),
 ]

@@ -1,13 +1,21 @@
 """Rows of the roadmap for tests, through the real actions."""
 
+import io
 from typing import Any
 
+import pikepdf
 from django.utils import timezone
 
 from cities.models import City, User
 from cities.serbian import to_latin
-from roadmap.actions import stages
-from roadmap.models import CriterionMet, StageCriterion, StageEntry, StageRequest
+from roadmap.actions import joining, stages
+from roadmap.models import (
+    CriterionMet,
+    Letter,
+    StageCriterion,
+    StageEntry,
+    StageRequest,
+)
 from tests import make
 
 
@@ -51,6 +59,31 @@ def make_request(
     *, city: City, entry: StageEntry, by: User, text: str = "Све је ту.", **fields: Any
 ) -> StageRequest:
     return stages.ask(city=city, entry=entry, text=text, by=by, **fields)
+
+
+def a_pdf() -> bytes:
+    """Return a sheet of paper that a program would open."""
+    sheet = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(sheet)
+    return sheet.getvalue()
+
+
+def make_letter(*, city: City, by: User, **fields: Any) -> Letter:
+    """Bring a signed letter of today."""
+    return joining.bring_letter(
+        city=city,
+        by=by,
+        **{
+            "signatory": "Ана Анић, председник општине",
+            "signed_on": timezone.localdate(),
+            "file_name": "pismo.pdf",
+            "file_type": "application/pdf",
+            "file_content": a_pdf(),
+        }
+        | fields,
+    )
 
 
 def _texts(field: str, serbian: str, english: str) -> dict[str, str]:

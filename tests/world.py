@@ -213,7 +213,9 @@ class World:
         address = label.partition("@")[0]
         for name in (label, address):
             if name in self.posts:
-                return self.posts[name]
+                posted = self.posts[name]
+                # A file is read once: it is made anew for everybody who sends it.
+                return posted() if callable(posted) else posted
         return posted.get(address, {})
 
     def _rounds(self, host: City, questionnaire: Questionnaire) -> None:

@@ -9,6 +9,7 @@ from roadmap.models.action import (
     ActionTarget,
 )
 from roadmap.models.history import ActionChange, PendingActions, ProgressNote
+from roadmap.models.joining import Letter, SelfAssessment
 from roadmap.models.money import MOST_DINARS, ActionCost, Funding
 from roadmap.models.peer_report import PeerPaper, PeerReport
 from roadmap.models.peer_review import PeerReview, Reviewer, ReviewModule
@@ -57,6 +58,7 @@ __all__ = [
     "Finding",
     "FollowUp",
     "Funding",
+    "Letter",
     "Objective",
     "PackItem",
     "PeerPaper",
@@ -68,6 +70,7 @@ __all__ = [
     "Recommendation",
     "ReviewModule",
     "Reviewer",
+    "SelfAssessment",
     "Service",
     "ServiceRequest",
     "Side",

@@ -75,6 +75,7 @@ class StageCriterion(models.Model):
         ROUNDS = "rounds", _("accepted assessments of the city")
         PEOPLE = "people", _("leads of the city")
         PLAN = "plan", _("adoption of the action plan")
+        LETTER = "letter", _("the signed letter of commitment")
 
     stage = models.CharField(_("stage"), max_length=1, choices=Stage.choices)
     code = models.SlugField(_("code"), max_length=20, unique=True)

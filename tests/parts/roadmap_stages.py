@@ -3,22 +3,29 @@
 import datetime as dt
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from roadmap import suggestion
 from roadmap.models import StageRequest
 from scorecard.models import Evidence
 from tests import make_roadmap as make
 
-DOWNLOADS = {"roadmap:criterion-file"}
+DOWNLOADS = {"roadmap:criterion-file", "roadmap:letter-pdf", "roadmap:letter-file"}
+ANSWERED = dict.fromkeys(suggestion.QUESTIONS, suggestion.YES)
 UNHAPPY: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
     "lead": [
         ("POST roadmap:criterion", "host drafted", {"title": "", "issued": "јуче"}),
         ("POST roadmap:criterion-open", "host signed", {"reason": ""}),
         ("POST roadmap:ask", "host", {"text": "", "why_open": ""}),
+        ("POST roadmap:self-assessment", "host", {"risk": "maybe"}),
+        ("POST roadmap:self-assessment", "host", ANSWERED),
+        ("POST roadmap:letter-upload", "host", {"signatory": "", "signed_on": "x"}),
     ],
     "focal_point": [
         ("POST roadmap:stage-request", "stage_request", {"decision": "answer"}),
         ("POST roadmap:record-stage", "host", {"stage": "Z", "since": "сутра"}),
+        ("POST roadmap:confirm-membership", "elsewhere", {"stage": "", "since": ""}),
     ],
 }
 
@@ -42,7 +49,8 @@ def add(world: Any) -> None:
     StageRequest.objects.filter(pk=asked.pk).update(
         asked_at=timezone.now() - dt.timedelta(days=3)
     )
-    world.names |= {"met": met.pk, "stage_request": asked.pk}
+    letter = make.make_letter(city=world.host, by=world.lead)
+    world.names |= {"letter": letter.pk, "met": met.pk, "stage_request": asked.pk}
     world.posts |= {
         "roadmap:criterion": {"title": "Нацрт", "issued": "12.10.2025."},
         "roadmap:criterion-open": {"reason": "Истекло је."},
@@ -52,6 +60,13 @@ def add(world: Any) -> None:
             "since": today.isoformat(),
             "seen": str(entry.pk),
         },
+        "roadmap:self-assessment": ANSWERED | {"stage": "B"},
+        "roadmap:letter-upload": lambda: {
+            "signatory": "Градоначелник",
+            "signed_on": "12.10.2025.",
+            "file": SimpleUploadedFile("pismo.pdf", make.a_pdf()),
+        },
+        "roadmap:confirm-membership": {"stage": "B", "since": today.isoformat()},
         "roadmap:stage-request@answer": {"decision": "answer", "text": "Допуните."},
         "roadmap:stage-request@agree": {"decision": "agree", "text": ""},
     }

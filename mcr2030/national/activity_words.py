@@ -189,7 +189,9 @@ class _Thing:
         # A name in one language has the field's name, with the language behind it.
         base = name.removesuffix("_sr").removesuffix("_en")
         label = capfirst(str(self.meta.get_field(base).verbose_name))
-        return f"{label} (en)" if name.endswith("_en") else label
+        if name.endswith("_en"):
+            return _("%(label)s in English") % {"label": label}
+        return label
 
     def _raw(self, name: str) -> str:
         """Return the value after the change, before a removal, or as it is now."""

@@ -126,6 +126,12 @@ def test_only_who_is_not_a_member_is_found(desk, city):
     assert [one.name_sr for one in page.context["found"]] == ["Уб"]
 
 
+def test_members_with_invented_data_are_marked(desk):
+    make.make_city(is_member=True, is_demo=True)
+
+    assert "Demonstration data" in desk.get(f"{OFFICE}members/").content.decode()
+
+
 # Deadlines
 
 

@@ -99,7 +99,17 @@ def test_the_latest_round_gives_the_state(desk, three):
 
 
 @pytest.mark.parametrize(
-    "name", ["instrument", "region", "district", "group", "size", "member", "state"]
+    "name",
+    [
+        "instrument",
+        "region",
+        "district",
+        "group",
+        "size",
+        "member",
+        "state",
+        "year",
+    ],
 )
 def test_an_unknown_choice_is_told_and_narrows_nothing(desk, three, name):
     page = desk.get(PAGE, {name: "mars"})
@@ -107,6 +117,22 @@ def test_an_unknown_choice_is_told_and_narrows_nothing(desk, three, name):
     assert page.status_code == 200
     assert "This choice is not known here." in page.content.decode()
     assert len(page.context["overview"].rows) == 3
+
+
+def test_words_that_are_too_long_or_broken_are_told(desk, three):
+    for words in ("ж" * 81, "У\x00б"):
+        page = desk.get(PAGE, {"words": words})
+
+        assert page.context["form"].errors["words"]
+        assert len(page.context["overview"].rows) == 3
+
+
+def test_filters_that_nothing_fits_together_get_a_sentence(desk, three):
+    asked = {"member": "no", "state": "accepted", "year": "2024", "page": "9999"}
+
+    page = desk.get(PAGE, asked)
+
+    assert "No local government fits." in page.content.decode()
 
 
 def test_a_contradiction_is_told(desk, three):

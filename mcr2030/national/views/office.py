@@ -68,7 +68,9 @@ def members(request: PersonRequest) -> HttpResponse:
     """List the members, and look for local governments that have joined."""
     focal_point_or_404(request)
     search = MemberSearchForm(request.GET)
-    found = City.objects.members().select_related("district").by_alphabet()
+    listed = City.objects.members().select_related("district").by_alphabet()
+    found = search.narrow(City.objects.not_members())
+    here = Paginator(listed, MEMBERS_A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "national/members.html",
@@ -76,8 +78,9 @@ def members(request: PersonRequest) -> HttpResponse:
             "section": "country",
             "tab": "office",
             "search": search,
-            "found": search.narrow(City.objects.not_members()),
-            "page": Paginator(found, MEMBERS_A_PAGE).get_page(request.GET.get("page")),
+            "found": found,
+            "page": here,
+            "shows_demo": any(city.is_demo for city in (*here, *found)),
         },
     )
 

@@ -74,9 +74,7 @@ KINDS = {
     "invitation": Kind(
         Invitation, ("email", "city", "role", "accepted_at", "withdrawn_at")
     ),
-    "person": Kind(
-        User, ("name", "email", "language", "is_active", "is_staff", "is_superuser")
-    ),
+    "person": Kind(User, ("name", "email", "is_active", "is_staff", "is_superuser")),
     "partner": Kind(Partner, ("name_sr", "name_en", "kind", "status")),
     "group": Kind(BasinGroup, ("name_sr", "cities")),
     "strategy": Kind(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from cities.models import City, District, Hazard, User
 from mcr2030.national import bundling
 from mcr2030.national.activity import KINDS, Log
+from mcr2030.templatetags.mcr2030 import name_in_script
 from scorecard.models import Assessment, Questionnaire
 
 NOTHING = ("", "None", "[]")
@@ -173,7 +174,8 @@ class _Thing:
             self._label(name),
             self._shown(name, before),
             self._shown(name, after),
-            is_typed=typed and not one.choices,
+            # A language is named in its own script, as if a person had typed it.
+            is_typed=typed and (not one.choices or name == "default_language"),
         )
 
     def _of_many(self, name: str) -> Detail:
@@ -225,7 +227,8 @@ class _Thing:
 
     def _known(self, model: Any, key: str | int | None) -> str:
         number = int(str(key)) if str(key).isdigit() else 0
-        return self.names.get(model, {}).get(number) or self._gone(model)
+        found = self.names.get(model, {}).get(number) or self._gone(model)
+        return name_in_script(found) if model is User else found
 
     def _gone(self, model: Any) -> str:
         own = (City, "city"), (User, "person")

@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from cities.models import City, CityHazard, Hazard, Membership, User
-from mcr2030 import demo_nation, demo_plan, demo_stages
+from mcr2030 import demo_joint, demo_nation, demo_plan, demo_stages
 from scorecard.actions import answers, assessments, evidence, reviews
 from scorecard.actions.answers import Content
 from scorecard.models import (
@@ -130,6 +130,7 @@ def load(folder: Path) -> None:
         _hand_out(people[Role.CONTRIBUTOR])
         demo_nation.load(folder, people[Role.FOCAL_POINT])
         demo_plan.load(folder)
+        demo_joint.load(folder)
         demo_stages.load(people)
 
 

@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 
 from cities.models import City, Hazard, Membership, User
 from mcr2030 import demo
+from roadmap.models import Plan
+from roadmap.reports import finances, scope
 from scorecard import scoring
 from scorecard.models import Assessment, Questionnaire
 from scorecard.models.marks import marks
@@ -129,3 +131,17 @@ def test_demo_shows_every_instrument(shipped: Questionnaire) -> None:
 def _preliminary() -> QuerySet[Assessment]:
     """Accepted rounds at the level that all cities share."""
     return Assessment.objects.accepted().filter(questionnaire__code="preliminary")
+
+
+def test_demo_joint_plan_adds_up_and_says_what_is_not_divided(
+    shipped: Questionnaire,
+) -> None:
+    plan = Plan.objects.with_parts().get(group__code="zapadna-morava")
+
+    found = finances.build(scope.gather(plan))
+
+    assert plan.is_demo
+    assert found.undivided.cost == 2_400_000
+    parts = [one.balance.cost for one in found.parts]
+    assert sum(parts) + found.undivided.cost == found.total.cost == 126_150_001
+    assert sum(part > 0 for part in parts) == 4

@@ -94,7 +94,11 @@ def _action(action: Action, scope: Scope) -> ActionPart:
         impact=action.impact,
         difficulty=action.difficulty,
         hazards=tuple(one.name for one in action.hazards.all()),
-        tags=tuple(str(tag) for name, tag in TAGS.items() if getattr(action, name)),
+        tags=tuple(
+            str(tag)
+            for name, tag in TAGS.items()
+            if getattr(action, name) and str(tag) != str(action.get_type_display())
+        ),
         indicator=typed(action.indicator),
         baseline=typed(action.baseline),
         target=typed(action.target),

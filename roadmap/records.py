@@ -89,6 +89,11 @@ def conflict(current: Action, standing: Content, typed: Content) -> Conflict:
     return Conflict(current, Names([before, after]).rows(before, after))
 
 
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
+    """Return what differs between two records, in words."""
+    return Names([before, after]).rows(before, after) if after else []
+
+
 class Names:
     """The names of what records only have the keys of."""
 

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from roadmap.views import (
     adoption,
+    exchange,
     gaps,
     joining,
     joint,
@@ -107,6 +108,11 @@ urlpatterns: list[URLPattern] = [
     path("plans/<int:pk>/adoption/", adoption.adoption, name="adoption"),
     path("plans/<int:pk>/adoption/undo/", adoption.undo, name="adoption-undo"),
     path("plans/<int:pk>/adoption/end/", adoption.end, name="adoption-end"),
+    # a plan's actions as a workbook
+    path("plans/<int:pk>/workbook/", exchange.download, name="plan-file"),
+    path("plans/<int:pk>/workbook/upload/", exchange.upload, name="plan-upload"),
+    path("imports/actions/<int:pk>/", exchange.look, name="plan-import"),
+    path("imports/actions/<int:pk>/drop/", exchange.drop, name="plan-import-drop"),
 ]
 
 # Peer reviews and twinning.

@@ -35,7 +35,7 @@ def add(*, plan: Plan, content: Content, by: User) -> Action:
 
     Raises ValidationError with sentences by field, Refused once the plan is adopted.
     """
-    content = _settled(content)
+    content = settled(content)
     with transaction.atomic():
         held = _open(plan)
         check(held, content)
@@ -52,7 +52,7 @@ def change(*, action: Action, content: Content, version: int, by: User) -> Actio
     Nothing is written where nothing differs. Raises as `add` does, and Conflict where
     the action has moved on.
     """
-    content = _settled(content)
+    content = settled(content)
     with transaction.atomic():
         held = _open(action.plan)
         found = current(action)
@@ -143,7 +143,7 @@ def with_money(content: Content, fundings: Iterable[Money]) -> Content:
     return replace(content, fundings=tuple(fundings))
 
 
-def _settled(content: Content) -> Content:
+def settled(content: Content) -> Content:
     """Return the content with done made 100 %, and years without cost left out."""
     progress = 100 if content.status == Action.Status.DONE else content.progress
     costs = {year: dinars for year, dinars in content.costs.items() if dinars}
@@ -154,10 +154,13 @@ def _open(plan: Plan) -> Plan:
     """Lock the plan, and refuse where the assembly has decided on it."""
     held = hold_plan(plan)
     if held.is_adopted:
-        raise Refused(
-            _("The assembly has decided on this plan: its actions stay as they are.")
-        )
+        raise Refused(decided())
     return held
+
+
+def decided() -> str:
+    """Say why an adopted plan takes no other actions."""
+    return _("The assembly has decided on this plan: its actions stay as they are.")
 
 
 def current(action: Action) -> Action:

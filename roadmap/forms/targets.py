@@ -8,8 +8,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from cities.models import User
+from roadmap import gaps
 from roadmap.models import Plan
-from scorecard.models import Answer, Assessment
+from scorecard.models import Answer
 
 CHOSEN, LEVEL, DROP, FURTHER = "target", "level-", "drop-", "further"
 
@@ -73,24 +74,24 @@ class Targets:
 
 def asked(user: User, plan: Plan, keys: Iterable[str]) -> Targets:
     """Return the indicators that a link names, the next level of each proposed."""
-    gaps = _gaps(user, plan)
-    answers = _answers(_keys(keys) & {one.pk for one in gaps})
+    readable = gaps.of(user, plan)
+    answers = _answers(_keys(keys) & {one.pk for one in readable})
     chosen = [Target(one, _next(one)) for one in answers]
-    return Targets(chosen, _others(user, plan, gaps, chosen))
+    return Targets(chosen, _others(user, plan, readable, chosen))
 
 
 def standing(user: User, plan: Plan, levels: Mapping[int, int]) -> Targets:
     """Return the indicators of an action as it stands, by key of the answer."""
     chosen = [Target(one, levels[one.pk]) for one in _answers(levels)]
-    return Targets(chosen, _others(user, plan, _gaps(user, plan), chosen))
+    return Targets(chosen, _others(user, plan, gaps.of(user, plan), chosen))
 
 
 def posted(user: User, plan: Plan, data: QueryDict, known: Iterable[int]) -> Targets:
     """Return what was chosen in the form; `known` are the action's own already."""
-    gaps = _gaps(user, plan)
+    readable = gaps.of(user, plan)
     added = _keys([data.get(FURTHER, "")])
     wanted = _keys(data.getlist(CHOSEN)) | added
-    seen = {one.pk for one in gaps} | set(known)
+    seen = {one.pk for one in readable} | set(known)
     chosen = [
         Target(
             one,
@@ -99,7 +100,7 @@ def posted(user: User, plan: Plan, data: QueryDict, known: Iterable[int]) -> Tar
         )
         for one in _answers(wanted & seen)
     ]
-    found = Targets(chosen, _others(user, plan, gaps, chosen))
+    found = Targets(chosen, _others(user, plan, readable, chosen))
     if wanted - seen:
         found.errors.append(
             _(
@@ -111,26 +112,18 @@ def posted(user: User, plan: Plan, data: QueryDict, known: Iterable[int]) -> Tar
 
 
 def _others(
-    user: User, plan: Plan, gaps: Iterable[Answer], chosen: Iterable[Target]
+    user: User, plan: Plan, readable: Iterable[Answer], chosen: Iterable[Target]
 ) -> list[tuple[str, list[Answer]]]:
     """Return the gaps that can still be chosen, under the names of their rounds."""
     taken = {one.answer.pk for one in chosen}
-    latest = _latest(user, plan)
-    left = [one for one in gaps if one.pk not in taken and one.assessment_id in latest]
+    latest = gaps.latest(user, plan)
+    left = [
+        one for one in readable if one.pk not in taken and one.assessment_id in latest
+    ]
     return [
         (latest[key], list(own))
         for key, own in groupby(left, key=lambda one: one.assessment_id)
     ]
-
-
-def _gaps(user: User, plan: Plan) -> list[Answer]:
-    """Return the answers below the top, of assessments that the person may read."""
-    return list(
-        Answer.objects.visible_to(user)
-        .gaps_of(plan.cities)
-        .select_related("question", "assessment__questionnaire")
-        .order_by("assessment", "question__position")
-    )
 
 
 def _next(answer: Answer) -> int | None:
@@ -139,25 +132,6 @@ def _next(answer: Answer) -> int | None:
 
 def _level(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 3 else None
-
-
-def _latest(user: User, plan: Plan) -> dict[int, str]:
-    """Return the rounds to choose from: the latest of each instrument and city."""
-    found: dict[tuple[int, str], Assessment] = {}
-    rounds = Assessment.objects.visible_to(user).of_cities(plan.cities).with_parts()
-    for one in rounds.latest_first():
-        key = (one.city_id, one.questionnaire.code)
-        known = found.get(key)
-        if known is None or (
-            known.status != Assessment.Status.ACCEPTED
-            and one.status == Assessment.Status.ACCEPTED
-        ):
-            found[key] = one
-    joint = len(plan.cities) > 1
-    return {
-        one.pk: f"{one.city.name}: {one}" if joint else str(one)
-        for one in found.values()
-    }
 
 
 def _answers(keys: Iterable[int]) -> list[Answer]:

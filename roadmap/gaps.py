@@ -1,0 +1,37 @@
+"""The gaps that a plan can close, as one person may read them."""
+
+from cities.models import User
+from roadmap.models import Plan
+from scorecard.models import Answer, Assessment
+
+
+def of(user: User, plan: Plan) -> list[Answer]:
+    """Return the answers below the top, of assessments that the person may read."""
+    return list(
+        Answer.objects.visible_to(user)
+        .gaps_of(plan.cities)
+        .select_related("question", "assessment__questionnaire")
+        .order_by("assessment", "question__position")
+    )
+
+
+def latest(user: User, plan: Plan) -> dict[int, str]:
+    """Return the rounds to choose from by key, with their names.
+
+    Of each instrument and city it is the latest that was accepted, else the latest.
+    """
+    found: dict[tuple[int, str], Assessment] = {}
+    rounds = Assessment.objects.visible_to(user).of_cities(plan.cities).with_parts()
+    for one in rounds.latest_first():
+        key = (one.city_id, one.questionnaire.code)
+        known = found.get(key)
+        if known is None or (
+            known.status != Assessment.Status.ACCEPTED
+            and one.status == Assessment.Status.ACCEPTED
+        ):
+            found[key] = one
+    joint = len(plan.cities) > 1
+    return {
+        one.pk: f"{one.city.name}: {one}" if joint else str(one)
+        for one in found.values()
+    }

@@ -1,0 +1,1 @@
+"""Workbooks of plans: bytes in, plain text by row and column out. No Django."""

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from cities.models import Announcement, City, Membership, Partner, User
 from cities.permissions import is_focal_point, memberships_of
-from mcr2030 import peer_tasks
+from mcr2030 import peer_tasks, plan_tasks
 from mcr2030.national import news
 from mcr2030.national.news import News
 from mcr2030.tasks import Expiring, State, Task, is_preliminary, tasks
@@ -220,6 +220,7 @@ def _places(user: User, memberships: list[Membership]) -> list[Place]:
     _add_tasks(places, essentials)
     _add_mine(user, places)
     _add_peer_reviews(user, places)
+    _add_plan_tasks(places)
     if len(places) == 1:
         _add_radar(places[0], essentials)
     return places
@@ -300,6 +301,16 @@ def _add_peer_reviews(user: User, places: list[Place]) -> None:
     for place in places:
         place.tasks += tasks_of.get(place.city.pk, [])
         place.peer_reviews = reviews.get(place.city.pk, [])
+
+
+def _add_plan_tasks(places: list[Place]) -> None:
+    working = [one for one in places if one.role in (Role.LEAD, Role.CONTRIBUTOR)]
+    if not working:
+        return
+    leads = frozenset(one.city.pk for one in working if one.role == Role.LEAD)
+    tasks_of = plan_tasks.of((one.city for one in working), leads=leads)
+    for place in working:
+        place.tasks += tasks_of.get(place.city.pk, [])
 
 
 def _expiring(cities: Iterable[City]) -> list[Expiring]:

@@ -73,7 +73,8 @@ def look(request: PersonRequest, pk: int) -> HttpResponse:
     plan = find_plan(request, pending.plan_id)
     permissions.can_write(request.user, plan).enforce()
     found = imports.preview(pending=pending, plan=plan, by=request.user)
-    form = TakeOverForm(request.POST or None, faulty=found.is_faulty)
+    posted = request.POST if request.method == "POST" else None
+    form = TakeOverForm(posted, faulty=found.is_faulty)
     if request.method == "POST" and form.is_valid():
         try:
             counts = imports.apply(

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from roadmap import offline
+from roadmap.actions import imports
 from roadmap.content import Money
 from roadmap.models import Plan
 from tests import make
 
-DOWNLOADS: set[str] = set()
+DOWNLOADS = {"roadmap:plan-file"}
 UNHAPPY: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
     "stranger": [("GET roadmap:plan", "plan", {})],
     "contributor": [
@@ -34,6 +36,7 @@ UNHAPPY: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
             },
         ),
         ("POST roadmap:action-remove", "action", {}),
+        ("POST roadmap:plan-upload", "plan", {}),
         (
             "POST roadmap:adoption",
             "plan",
@@ -76,6 +79,13 @@ def add(world: Any) -> None:
     joint = make.make_plan(group=make.make_group(cities=[host]), by=by)
     world.names["joint_plan"] = joint.pk
     world.posts |= _posts(gap.pk)
+    plan = Plan.objects.with_parts().get(pk=world.names["plan"])
+    content = offline.workbook(plan)
+    world.files["roadmap:plan-upload@file"] = content
+    pending = imports.take_in(plan=plan, file_name="plan.xlsx", content=content, by=by)
+    pending.content["actions"][0]["texts"]["title"] = "Из датотеке"
+    pending.save()
+    world.names["plan_import"] = pending.pk
 
 
 def _adopt(world: Any, name: str, *, until: str) -> None:

@@ -129,7 +129,8 @@ class Card:
             f"{name_in_script(one.user.name)}{_due_words(one.due)}"
             for one in self.assigned
         )
-        return f"{_('Given to:')} {people}" if people else ""
+        given = _("Given to:")
+        return f"{given} {people}" if people else ""
 
     @property
     def changed_words(self) -> str:

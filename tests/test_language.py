@@ -58,7 +58,17 @@ CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 ADDRESS = re.compile(r"https?://\S+|\b[\w.+-]+@[\w.-]+|\bmcr2030\.undrr\.org\S*")
 CODE = re.compile(r"[A-Z]\d+|\d+[a-z]+|[A-Z0-9]{16,}")
 NAMES = {"MCR2030", "UNDRR", "PDF", "JSON", "JPEG", "PNG", "QR", "JavaScript"}
-NAMES |= {"Word", "Excel", "PowerPoint", "OpenDocument", "USD", "MB", "km", "km²"}
+NAMES |= {
+    "Word",
+    "Excel",
+    "PowerPoint",
+    "OpenDocument",
+    "USD",
+    "EUR",
+    "MB",
+    "km",
+    "km²",
+}
 NAMES |= {"LibreOffice", "XLSX", "CSV", "xlsx", "xlsm", "xls", "SHA"}
 NAMES |= {
     "null",

@@ -88,7 +88,8 @@ def letter_pdf(request: PersonRequest, code: str) -> HttpResponse:
         context = {"city": city, "reason": str(error)}
         return render(request, "roadmap/letter_unprintable.html", context, status=503)
     with override(language):
-        name = quote(f"{_('Letter of commitment')} {city.name}.pdf", safe="")
+        kind = _("Letter of commitment")
+        name = quote(f"{kind} {city.name}.pdf", safe="")
     response = HttpResponse(content, content_type="application/pdf")
     plain = f"mcr2030-letter-{city.code}-{language}.pdf"
     response["Content-Disposition"] = (

@@ -81,6 +81,7 @@ def _disposition(scope: Scope, language: str) -> str:
     plan, owner = scope.plan, scope.city or scope.plan.owner
     years = f"{plan.first_year}-{plan.last_year}"
     with override(language):
-        name = quote(f"MCR2030 {_('Action plan')} {owner.name} {years}.pdf", safe="")
+        kind = _("Action plan")
+        name = quote(f"MCR2030 {kind} {owner.name} {years}.pdf", safe="")
     plain = f"mcr2030-plan-{owner.code}-{years}-{language}.pdf"
     return f"inline; filename=\"{plain}\"; filename*=UTF-8''{name}"

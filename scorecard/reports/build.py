@@ -110,7 +110,8 @@ def _occasion(assessment: Assessment) -> str:
     occasion = str(assessment.get_occasion_display())
     if not assessment.is_history:
         return occasion
-    return f"{occasion} ({_('entered afterwards, from an earlier file')})"
+    afterwards = _("entered afterwards, from an earlier file")
+    return f"{occasion} ({afterwards})"
 
 
 def _mark(status: str) -> str:

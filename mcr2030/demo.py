@@ -21,7 +21,13 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from cities.models import City, CityHazard, Hazard, Membership, User
-from mcr2030 import demo_joint, demo_nation, demo_plan, demo_stages
+from mcr2030 import (
+    demo_joint,
+    demo_nation,
+    demo_partners,
+    demo_plan,
+    demo_stages,
+)
 from scorecard.actions import answers, assessments, evidence, reviews
 from scorecard.actions.answers import Content
 from scorecard.models import (
@@ -96,6 +102,7 @@ PEOPLE = {
     Role.OBSERVER: ("observer@demo.example", "Градоначелник (пример)"),
     Role.PEER_REVIEWER: ("peer@demo.example", "Стручњак другог града (пример)"),
     Role.FOCAL_POINT: ("focal.point@demo.example", "Национална контакт особа (пример)"),
+    Role.PARTNER: ("partner@demo.example", "Представник партнера (пример)"),
 }
 
 
@@ -132,6 +139,7 @@ def load(folder: Path) -> None:
         demo_plan.load(folder)
         demo_joint.load(folder)
         demo_stages.load(people)
+        demo_partners.load(folder, people)
 
 
 def sign_ins() -> list[tuple[str, str]]:
@@ -151,6 +159,8 @@ def _people() -> dict[Role, User]:
             user.is_staff = True
             user.save()
             _second_factor(user)
+        if role == Role.PARTNER:
+            fields = {"partner": demo_partners.partner(FOLDER)}
         if role == Role.PEER_REVIEWER:
             until = timezone.localdate() + dt.timedelta(days=90)
             fields |= {"essentials": [1, 3, 9], "until": until}

@@ -28,3 +28,7 @@ class RoadmapConfig(AppConfig):
             auditlog.register(self.get_model(name))
         for name in ("SelfAssessment", "Letter"):
             auditlog.register(self.get_model(name))
+        for name in ("HubCriterion", "HubApplication", "HubEvidence"):
+            auditlog.register(self.get_model(name))
+        for name in ("HubCommitment", "HubEntry"):
+            auditlog.register(self.get_model(name))

@@ -6,6 +6,8 @@ from roadmap.views import (
     adoption,
     exchange,
     gaps,
+    hub,
+    hub_plan,
     joining,
     joint,
     measures,
@@ -216,6 +218,42 @@ urlpatterns += [
     path("courses/new/", training.course_new, name="course-new"),
     path("courses/<int:pk>/", training.course, name="course"),
     path("courses/<int:pk>/edit/", training.course_edit, name="course-edit"),
+    # Resilience Hub
+    path("cities/<str:code>/roadmap/hub/", hub.page, name="hub"),
+    path("cities/<str:code>/roadmap/hub/begin/", hub.begin, name="hub-begin"),
+    path("cities/<str:code>/roadmap/hub/apply/", hub.apply, name="hub-apply"),
+    path("cities/<str:code>/roadmap/hub/decide/", hub.decide, name="hub-decide"),
+    path(
+        "cities/<str:code>/roadmap/hub/dossier.pdf",
+        hub.dossier_pdf,
+        name="hub-dossier",
+    ),
+    path(
+        "cities/<str:code>/roadmap/hub/criteria/<slug:criterion>/",
+        hub.criterion,
+        name="hub-criterion",
+    ),
+    path(
+        "cities/<str:code>/roadmap/hub/commitments/new/",
+        hub_plan.new,
+        name="hub-promise",
+    ),
+    path(
+        "cities/<str:code>/roadmap/hub/commitments/<int:pk>/",
+        hub_plan.edit,
+        name="hub-commitment",
+    ),
+    path(
+        "cities/<str:code>/roadmap/hub/commitments/<int:pk>/drop/",
+        hub_plan.drop,
+        name="hub-drop",
+    ),
+    path("cities/<str:code>/roadmap/hub/ledger/new/", hub_plan.enter, name="hub-enter"),
+    path(
+        "cities/<str:code>/roadmap/hub/ledger/<int:pk>/strike/",
+        hub_plan.strike,
+        name="hub-strike",
+    ),
 ]
 
 urlpatterns += [

@@ -28,12 +28,23 @@ from cities.models import (
 )
 from cities.serbian import to_latin
 from roadmap.actions import adoption, measures
+from roadmap.actions import hub as hub_actions
 from roadmap.actions import plans as plan_actions
 from roadmap.actions import services as service_actions
 from roadmap.actions import training as training_actions
 from roadmap.content import Content as ActionContent
 from roadmap.content import Money
-from roadmap.models import Action, AdoptionStep, Course, Plan, Service
+from roadmap.models import (
+    Action,
+    AdoptionStep,
+    Course,
+    HubApplication,
+    HubCommitment,
+    HubCriterion,
+    HubEntry,
+    Plan,
+    Service,
+)
 from scorecard.actions import answers as answer_actions
 from scorecard.actions import assessments as assessment_actions
 from scorecard.actions import deadlines, reviews
@@ -253,6 +264,56 @@ def make_course(
             "audience": "",
         }
         | fields,
+    )
+
+
+def make_hub_criterion(
+    *, code: str = "plan", certainty: str = "partly", **fields: Any
+) -> HubCriterion:
+    """Create one of the things that are asked of a hub."""
+    return HubCriterion.objects.create(
+        code=code,
+        position=next(_numbers),
+        certainty=certainty,
+        **_texts("title", f"Мерило {code}", f"Criterion {code}"),
+        **_texts("asks", f"Шта тражи {code}.", f"What {code} asks."),
+        **fields,
+    )
+
+
+def make_commitment(
+    *, application: HubApplication, by: User, **fields: Any
+) -> HubCommitment:
+    """Write a commitment of a hub, as the city's lead would."""
+    return hub_actions.promise(
+        application=application,
+        values={
+            "kind": HubCommitment.Kind.EVENT,
+            "title": "Радни састанак",
+            "beneficiary": None,
+            "day": dt.date(2027, 4, 1),
+            "output": "Закључци.",
+            "result": "",
+            "done_on": None,
+        }
+        | fields,
+        by=by,
+    )
+
+
+def make_hub_entry(*, application: HubApplication, by: User, **fields: Any) -> HubEntry:
+    """Write a line of a hub's ledger, as the city's lead would."""
+    return hub_actions.enter(
+        application=application,
+        values={
+            "day": dt.date(2025, 4, 1),
+            "what": "Рад стручњака",
+            "amount": None,
+            "is_in_kind": True,
+            "hours": 12,
+        }
+        | fields,
+        by=by,
     )
 
 

@@ -9,6 +9,13 @@ from roadmap.models.action import (
     ActionTarget,
 )
 from roadmap.models.history import ActionChange, PendingActions, ProgressNote
+from roadmap.models.hub import (
+    HubApplication,
+    HubCommitment,
+    HubCriterion,
+    HubEntry,
+    HubEvidence,
+)
 from roadmap.models.joining import Letter, SelfAssessment
 from roadmap.models.money import MOST_DINARS, ActionCost, Funding
 from roadmap.models.peer_report import PeerPaper, PeerReport
@@ -58,6 +65,11 @@ __all__ = [
     "Finding",
     "FollowUp",
     "Funding",
+    "HubApplication",
+    "HubCommitment",
+    "HubCriterion",
+    "HubEntry",
+    "HubEvidence",
     "Letter",
     "Objective",
     "PackItem",

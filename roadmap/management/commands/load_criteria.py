@@ -1,17 +1,18 @@
-"""Load what the stages of the roadmap ask; safe to repeat."""
+"""Load what the stages of the roadmap and a hub ask; safe to repeat."""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from roadmap.actions import criteria
+from roadmap.actions import criteria, hub
 
 
 class Command(BaseCommand):
-    help = "Load the shipped criteria of the roadmap's stages; safe to repeat."
+    help = "Load the shipped criteria of stages and hubs; safe to repeat."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        path = settings.BASE_DIR / "fixtures" / "roadmap" / "criteria.toml"
-        added = criteria.load(path)
+        folder = settings.BASE_DIR / "fixtures" / "roadmap"
+        added = criteria.load(folder / "criteria.toml")
+        added += hub.load(folder / "hub_criteria.toml")
         self.stdout.write(f"{added} new criteria")

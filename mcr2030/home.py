@@ -19,7 +19,8 @@ from mcr2030 import peer_tasks, plan_tasks
 from mcr2030.national import news
 from mcr2030.national.news import News
 from mcr2030.tasks import Expiring, State, Task, is_preliminary, tasks
-from roadmap.models import PeerReview, ServiceRequest
+from roadmap import overview as roadmap
+from roadmap.models import PeerReview, ServiceRequest, StageRequest
 from scorecard import charts, scoring
 from scorecard.models import (
     Assessment,
@@ -109,6 +110,7 @@ class Place:
     rows: list[Row] = field(default_factory=list)
     radar: charts.Radar | None = None
     peer_reviews: list[PeerReview] = field(default_factory=list)
+    stage: roadmap.Standing | None = None
 
     @property
     def city(self) -> City:
@@ -133,6 +135,7 @@ class Desk:
     members: int
     counts: dict[str, int]
     waiting: list[Assessment]
+    stage_requests: int
     news: News
 
     @property
@@ -217,6 +220,7 @@ def _places(user: User, memberships: list[Membership]) -> list[Place]:
     standings = _standings(user, memberships)
     essentials = {one.number: one for one in Essential.objects.all()}
     places = [Place(one, standings.get(one.city_id, [])) for one in memberships]
+    _add_stages(places)
     _add_tasks(places, essentials)
     _add_mine(user, places)
     _add_peer_reviews(user, places)
@@ -264,6 +268,14 @@ def _standings(
             )
         )
     return found
+
+
+def _add_stages(places: list[Place]) -> None:
+    """Say where the city stands on the roadmap, to its team."""
+    teams = [one for one in places if one.membership.is_team]
+    found = roadmap.standings(one.city for one in teams) if teams else {}
+    for place in teams:
+        place.stage = found[place.city.pk]
 
 
 def _add_tasks(places: list[Place], essentials: Mapping[int, Essential]) -> None:
@@ -405,5 +417,6 @@ def _desk(user: User) -> Desk:
             .with_parts()
             .select_related("reviewer")[:WAITING_SHOWN]
         ),
+        stage_requests=StageRequest.objects.waiting().count(),
         news=news.arrive(user),
     )

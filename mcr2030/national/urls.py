@@ -16,6 +16,7 @@ from mcr2030.national.views import (
     overview,
     peers,
     reports,
+    stages,
     strategies,
     training,
 )
@@ -65,6 +66,8 @@ urlpatterns = [
     path("cities/<str:code>/", over_time.city, name="city"),
     # peer reviews and twinning
     path("peer-reviews/", peers.page, name="peers"),
+    # stages of the roadmap
+    path("stages/", stages.page, name="stages"),
     # reporting
     path("reports/", reports.page, name="reports"),
     path("reports/national.pdf", reports.report_pdf, name="report-pdf"),

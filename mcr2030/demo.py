@@ -25,6 +25,7 @@ from mcr2030 import (
     demo_joint,
     demo_nation,
     demo_partners,
+    demo_peers,
     demo_plan,
     demo_stages,
 )
@@ -140,6 +141,7 @@ def load(folder: Path) -> None:
         demo_joint.load(folder)
         demo_stages.load(people)
         demo_partners.load(folder, people)
+        demo_peers.load(folder, people)
 
 
 def sign_ins() -> list[tuple[str, str]]:

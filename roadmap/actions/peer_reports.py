@@ -175,12 +175,18 @@ def gather(review: PeerReview) -> dict[str, Any]:
     }
 
 
+def frozen(review: PeerReview) -> dict[str, str]:
+    """Return the report as JSON in one form, with its digest."""
+    content = json.dumps(gather(review), ensure_ascii=False, sort_keys=True, indent=1)
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    return {"content": content, "sha256": digest}
+
+
 def _freeze(review: PeerReview, report: PeerReport) -> None:
     """End the review with its report as it was signed; nobody reads in any longer."""
     review.refresh_from_db()
-    content = json.dumps(gather(review), ensure_ascii=False, sort_keys=True, indent=1)
-    report.content = content
-    report.sha256 = hashlib.sha256(content.encode()).hexdigest()
+    kept = frozen(review)
+    report.content, report.sha256 = kept["content"], kept["sha256"]
     report.save(update_fields=["content", "sha256"])
     PeerReview.objects.filter(pk=review.pk).update(
         status=PeerReview.Status.SIGNED, closed_at=timezone.now()

@@ -28,7 +28,8 @@ SIZES = (20_000, 100_000, 500_000)
 class Place:
     """What becomes a dot: where it is in degrees, how many people, which share.
 
-    `title` says the name and the share; `share` is None where nothing stands.
+    `title` says the name and the share; `share` is None where nothing stands. What is
+    not a share is a `step` of the scale, with a `letter` to stand in the dot.
     """
 
     title: str
@@ -37,6 +38,8 @@ class Place:
     longitude: float | None
     population: int | None
     share: Fraction | None
+    step: int | None = None
+    letter: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class Dot:
     step: int | None
     title: str
     address: str
+    letter: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,9 +127,10 @@ def _dot(place: Place, at: Point) -> Dot:
         x=at.x,
         y=at.y,
         radius=_text(radius(place.population)),
-        step=None if place.share is None else statistics.part(place.share),
+        step=place.step if place.share is None else statistics.part(place.share),
         title=place.title,
         address=place.address,
+        letter=place.letter,
     )
 
 

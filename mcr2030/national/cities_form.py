@@ -7,11 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mcr2030.national.forms import SelectionForm
+from roadmap.models import Stage
 from scorecard.models import Assessment
 
 # The first edition of the scorecard; no round can be older.
 FIRST_YEAR = 2017
 NONE = "none"
+BY_STAGE = "stage"
 
 
 class CitiesForm(SelectionForm):
@@ -21,8 +23,10 @@ class CitiesForm(SelectionForm):
     member = forms.ChoiceField(label=_("Membership"), required=False)
     state = forms.ChoiceField(label=_("Latest assessment"), required=False)
     year = forms.ChoiceField(label=_("Year of the round"), required=False)
+    stage = forms.ChoiceField(label=_("Stage on the roadmap"), required=False)
+    colour = forms.ChoiceField(label=_("The map shows"), required=False)
 
-    field_order = ("words", "instrument", "member", "state", "year")
+    field_order = ("words", "instrument", "member", "state", "year", "stage", "colour")
     # Nobody has to open "More filters" for these two.
     FIRST = ("words", "instrument")
 
@@ -41,6 +45,15 @@ class CitiesForm(SelectionForm):
                 [*Assessment.Status.choices, (NONE, _("none yet"))],
             ),
             ("year", _("Any year"), [(str(year), str(year)) for year in years]),
+            (
+                "stage",
+                _("In any stage"),
+                [
+                    *((one.value, one.full_name) for one in Stage),
+                    (NONE, _("in no stage yet")),
+                ],
+            ),
+            ("colour", _("the overall share"), [(BY_STAGE, _("the stage"))]),
         ):
             self._field(name).choices = [("", empty), *choices]
 
@@ -52,7 +65,7 @@ class CitiesForm(SelectionForm):
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.chosen.keys() - {"instrument"})
+        return bool(self.chosen.keys() - {"instrument", "colour"})
 
     @property
     def more(self) -> list[forms.BoundField]:

@@ -16,6 +16,7 @@ from cities.models.places import CityQuerySet
 from mcr2030.national import figures
 from mcr2030.national.cities_form import NONE
 from mcr2030.national.figures import Overall, Selection
+from roadmap.models import StageEntry
 from scorecard.models import Assessment
 from scorecard.models.assessment import AssessmentQuerySet
 from scorecard.workbooks.tables import Column, Table, Value
@@ -51,7 +52,7 @@ class Listing:
             cities = cities.matching(words)
         if member := self.chosen.get("member"):
             cities = cities.filter(is_member=member == "yes")
-        return self._in_state(cities).by_alphabet()
+        return self._in_stage(self._in_state(cities)).by_alphabet()
 
     def rows(self, cities: Iterable[City]) -> list[Row]:
         """Return the cities with where each of them stands, in two queries."""
@@ -83,6 +84,13 @@ class Listing:
             latest = of_city.latest_first().values("status")[:1]
             return cities.alias(state=Subquery(latest)).filter(state=state)
         return cities.filter(Exists(of_city)) if self.chosen.get("year") else cities
+
+    def _in_stage(self, cities: CityQuerySet) -> CityQuerySet:
+        stage = self.chosen.get("stage")
+        current = StageEntry.objects.current().filter(city=OuterRef("pk"))
+        if stage == NONE:
+            return cities.exclude(Exists(current))
+        return cities.filter(Exists(current.in_stage(stage))) if stage else cities
 
 
 def table(listing: Listing) -> Table:

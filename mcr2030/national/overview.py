@@ -2,19 +2,21 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cities.models import City
 from cities.models.places import CityQuerySet
 from mcr2030.national import figures, news
-from mcr2030.national.figures import Overall
+from mcr2030.national.cities_form import BY_STAGE
 from mcr2030.national.listing import Listing, Row
 from mcr2030.national.news import News
 from mcr2030.templatetags.mcr2030 import percent
+from roadmap.models import Stage, StageEntry
 from scorecard import maps
 from scorecard.models import Questionnaire, Standing
 
@@ -22,6 +24,8 @@ CITIES_A_PAGE = 40
 # Stands for a code in an address: no code looks like it.
 ANY_CODE = "any-code"
 DOTS = 200
+# The further a city has come, the darker; the letter in the dot says the same.
+STAGE_STEPS = {Stage.KNOW: 1, Stage.PLAN: 2, Stage.IMPLEMENT: 4}
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Overview:
     standing: int
     drawable: int
     news: News
+    shows_stages: bool
 
     @property
     def has_more_dots(self) -> bool:
@@ -49,6 +54,22 @@ class Overview:
         return self.news.shows_demo or any(row.city.is_demo for row in self.rows)
 
 
+@dataclass(frozen=True)
+class Mark:
+    """What a dot shows of its city: a share, or a step of the scale with a letter."""
+
+    words: object
+    share: Fraction | None = None
+    step: int | None = None
+    letter: str = ""
+
+
+_NOTHING = {
+    False: Mark(gettext_lazy("no accepted assessment")),
+    True: Mark(gettext_lazy("in no stage yet")),
+}
+
+
 def of(listing: Listing, page_number: str | None) -> Overview:
     """Gather the page in at most fifteen queries, seven of them for what is new."""
     cities = listing.cities()
@@ -56,14 +77,16 @@ def of(listing: Listing, page_number: str | None) -> Overview:
     paginator = Paginator(cities.select_related("district"), CITIES_A_PAGE)
     paginator.count = counted["listed"]
     page = paginator.get_page(page_number)
+    by_stage = listing.chosen.get("colour") == BY_STAGE
     return Overview(
         page=page,
         rows=listing.rows(page.object_list),
-        map=_map(cities, listing.selection.questionnaire),
+        map=_map(cities, listing.selection.questionnaire, by_stage),
         members=counted["members"],
         standing=counted["standing"],
         drawable=counted["drawable"],
         news=news.arrive(listing.user),
+        shows_stages=by_stage,
     )
 
 
@@ -77,7 +100,7 @@ def _counted(cities: CityQuerySet, edition: Questionnaire) -> dict[str, int]:
     )
 
 
-def _map(cities: CityQuerySet, edition: Questionnaire) -> maps.Map:
+def _map(cities: CityQuerySet, edition: Questionnaire, by_stage: bool) -> maps.Map:
     """Draw members and those where something stands, the largest where too many.
 
     Where there is room, all others of the country are grounds: points without a word.
@@ -88,21 +111,24 @@ def _map(cities: CityQuerySet, edition: Questionnaire) -> maps.Map:
         .values_list("pk", "code", "name", "latitude", "longitude", "population")[:DOTS]
     )
     keys = [row[0] for row in drawn]
-    stands = figures.overall_shares(edition, keys)
+    marked = _stages(keys) if by_stage else _shares(edition, keys)
     others = City.objects.exclude(pk__in=keys).order_by("code")
     grounds = others.values_list("latitude", "longitude")[: DOTS - len(drawn)]
     # Reversed once: each of some hundred dots would look all addresses through.
     before, after = reverse("cities:detail", args=[ANY_CODE]).split(ANY_CODE)
     places = [
         maps.Place(
-            title=_title(name, overall := stands.get(pk)),
+            title=f"{name}: {mark.words}",
             address=f"{before}{code}{after}",
             latitude=_degrees(latitude),
             longitude=_degrees(longitude),
             population=population,
-            share=overall.share if overall else None,
+            share=mark.share,
+            step=mark.step,
+            letter=mark.letter,
         )
         for pk, code, name, latitude, longitude, population in drawn
+        for mark in [marked.get(pk, _NOTHING[by_stage])]
     ]
     return maps.draw(places, [(_degrees(one), _degrees(two)) for one, two in grounds])
 
@@ -111,10 +137,20 @@ def _degrees(number: Decimal | None) -> float | None:
     return None if number is None else float(number)
 
 
-def _title(name: str, overall: Overall | None) -> str:
-    if overall is None:
-        return _("%(name)s: no accepted assessment") % {"name": name}
-    return f"{name}: {percent(overall.share)} ({overall.year})"
+def _shares(edition: Questionnaire, keys: list[int]) -> dict[int, Mark]:
+    return {
+        city: Mark(f"{percent(one.share)} ({one.year})", share=one.share)
+        for city, one in figures.overall_shares(edition, keys).items()
+    }
+
+
+def _stages(keys: list[int]) -> dict[int, Mark]:
+    current = StageEntry.objects.current().filter(city__in=keys)
+    return {
+        city: Mark(stage.full_name, step=STAGE_STEPS[stage], letter=stage.letter)
+        for city, value in current.values_list("city", "stage")
+        for stage in [Stage(value)]
+    }
 
 
 def _stands(edition: Questionnaire) -> Exists:

@@ -3,17 +3,18 @@
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from scorecard.maps import Dot, Point
 
 register = template.Library()
 
+LETTER = '<text class="map__letter is-{2}" x="{0}" y="{1}" dy=".35em">{3}</text>'
 GROUND = '<circle class="map__ground" cx="{}" cy="{}" r="1.6"/>'
 DOT = (
     '<a href="{0}"><title>{1}</title>'
-    '<circle class="map__dot {2}" cx="{3}" cy="{4}" r="{5}"/></a>'
+    '<circle class="map__dot {2}" cx="{3}" cy="{4}" r="{5}"/>{6}</a>'
 )
 
 
@@ -37,7 +38,15 @@ def map_dots(dots: Iterable[Dot]) -> SafeString:
                 one.x,
                 one.y,
                 one.radius,
+                _letter(one),
             )
             for one in dots
         ),
     )
+
+
+def _letter(dot: Dot) -> SafeString:
+    """Return the letter in the middle of a dot, so that colour does not tell alone."""
+    if not dot.letter:
+        return SafeString("")
+    return format_html(LETTER, dot.x, dot.y, dot.step, dot.letter)

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from cities.models import BasinGroup, City, District
 from mcr2030.national import overview
 from scorecard.models import Assessment
-from tests import make
+from tests import make, make_roadmap
 
 pytestmark = pytest.mark.django_db
 Status = Assessment.Status
@@ -170,6 +170,37 @@ def test_the_map_draws_members_and_those_who_stand(desk, three):
     }
     assert len(drawn.grounds) == 1
     assert "express no opinion" in page.content.decode()
+
+
+def test_the_map_can_show_stages_with_their_letters(desk, three, focal_point):
+    City.objects.update(latitude="44.0", longitude="20.5")
+    ub = City.objects.get(name_sr="Уб")
+    make_roadmap.make_stage(city=ub, stage="B", by=focal_point)
+
+    page = desk.get(PAGE, {"colour": "stage"})
+
+    drawn = page.context["overview"].map
+    assert {one.title: (one.step, one.letter) for one in drawn.dots} == {
+        "Ub: Stage B: Plan better": (2, "B"),
+        "Čačak: in no stage yet": (None, ""),
+    }
+    assert 'class="map__letter is-2"' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("stage", "names"),
+    [
+        ("B", ["Уб"]),
+        ("A", []),
+        ("none", ["Чачак", "Љиг"]),
+        ("D", ["Чачак", "Љиг", "Уб"]),
+    ],
+)
+def test_a_stage_narrows_the_list(desk, three, focal_point, stage, names):
+    ub = City.objects.get(name_sr="Уб")
+    make_roadmap.make_stage(city=ub, stage="B", by=focal_point)
+
+    assert _names(desk, stage=stage) == names
 
 
 def test_a_city_without_coordinates_is_told(desk, three):

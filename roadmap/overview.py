@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cities.models import City, Membership, User
+from cities.models.people import name_in_script
 from cities.serbian import to_latin
 from roadmap.models import (
     CriterionMet,
@@ -346,9 +347,11 @@ def _indicator(answer: Answer) -> str:
 def _step(plan: Plan) -> str:
     steps = list(plan.steps.all())
     if not steps:
-        return _("“%(plan)s” has taken no step of its adoption yet.") % {"plan": plan}
+        return _("“%(plan)s” has taken no step of its adoption yet.") % {
+            "plan": name_in_script(plan.title)
+        }
     return _("“%(plan)s”: %(step)s, %(day)s.") % {
-        "plan": plan,
+        "plan": name_in_script(plan.title),
         "step": steps[-1],
         "day": date_format(steps[-1].day, "SHORT_DATE_FORMAT"),
     }

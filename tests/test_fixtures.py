@@ -8,9 +8,9 @@ import pytest
 from django.db import models
 from modeltranslation.translator import translator
 
-from cities.models import BasinGroup, City, District, Hazard
+from cities.models import BasinGroup, City, District, Hazard, Partner
 from cities.serbian import to_latin
-from roadmap.models import StageCriterion
+from roadmap.models import HubCriterion, StageCriterion
 from scorecard.models import (
     Condition,
     Essential,
@@ -85,7 +85,7 @@ WORDINGS = [
     Level,
     StageCriterion,
 ]
-TRANSLATED = [City, District, BasinGroup, Hazard, *WORDINGS]
+TRANSLATED = [City, District, BasinGroup, Hazard, Partner, HubCriterion, *WORDINGS]
 LANGUAGES = ("sr", "sr_latn", "en")
 MAY_BE_EMPTY = ("hint", "draft_note")
 # What may stand in Latin letters: the publisher, its address, codes of indicators.

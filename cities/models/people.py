@@ -25,11 +25,11 @@ from cities.models.places import City
 
 
 def name_in_script(name: str) -> str:
-    """Return a person's name in Latin on Latin and English pages, else as it is.
+    """Return a name or title in Latin on Latin and English pages, else as it is.
 
     No name is turned into Cyrillic: John would come out wrong.
     """
-    return name if get_language() == "sr" else serbian.to_latin(name)
+    return name if get_language() == "sr" else serbian.to_latin(str(name))
 
 
 class UserManager(BaseUserManager["User"]):

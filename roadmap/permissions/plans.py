@@ -15,10 +15,6 @@ def roles_in(user: Person, plan: Plan) -> set[str]:
     return {role for role in roles if role}
 
 
-def is_team(user: Person, plan: Plan) -> bool:
-    return not roles_in(user, plan).isdisjoint(Membership.TEAM)
-
-
 def can_start(user: Person, city: City) -> Decision:
     if role_of(user, city) != Role.LEAD:
         return Decision(_("Only the city's lead starts an action plan."))

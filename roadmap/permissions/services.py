@@ -7,8 +7,6 @@ from cities.permissions import (
     YES,
     Decision,
     Person,
-    can_see,
-    is_focal_point,
     is_with,
     role_of,
 )
@@ -23,11 +21,6 @@ def can_offer(user: Person, partner: Partner) -> Decision:
     if is_with(user, partner):
         return YES
     return Decision(_("Only the partner’s own people write its services."))
-
-
-def can_see_matches(user: Person, city: City) -> bool:
-    """Tell whether the city's gaps and requests are for the person's eyes."""
-    return can_see(user, city)
 
 
 def can_ask(user: Person, city: City, service: Service) -> Decision:
@@ -60,8 +53,3 @@ def can_record_result(user: Person, request: ServiceRequest) -> Decision:
     if request.status == Status.ACCEPTED:
         return YES
     return Decision(_("A result belongs to a request that the partner accepted."))
-
-
-def sees_all(user: Person) -> bool:
-    """Tell whether the person follows all requests of the country."""
-    return is_focal_point(user)

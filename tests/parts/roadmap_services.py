@@ -45,7 +45,9 @@ def add(world: Any) -> None:
     person = world.people["partner"]
     own = person.memberships.get().partner
     other = make.make_partner(name="Завод за примере", status="applied")
-    draft = make.make_partner_person(partner=make.make_partner(status="draft"))
+    draft = make.make_partner_person(
+        partner=make.make_partner(name="Савез за примере", status="draft")
+    )
     own_draft = draft.memberships.get().partner
     make.make_membership(user=person, role=Membership.Role.PARTNER, partner=own_draft)
     own_draft.profile_sr, own_draft.email = "Опис.", "a@example.rs"

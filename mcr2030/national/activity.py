@@ -179,7 +179,7 @@ def _about(cities: list[int], keys: dict[str, int]) -> Q:
     about = Q(content_type=keys["city"], object_id__in=cities)
     for name, kind in KINDS.items():
         if kind.of_city:
-            theirs = kind.model._default_manager.filter(city__in=cities).values("pk")  # noqa: SLF001
+            theirs = kind.model._default_manager.filter(city__in=cities).values("pk")  # noqa: SLF001 - documented by Django
             about |= Q(content_type=keys[name], object_id__in=theirs)
     texts = [str(pk) for pk in cities]
     said = LogEntry.objects.filter(
@@ -203,7 +203,7 @@ def _now(page: Page, kinds: dict[int, str]) -> dict[tuple[str, int], dict[str, A
         fields = list(kind.fields)
         if name == "assessment":
             fields += ["year", "questionnaire"]
-        for row in kind.model._default_manager.filter(pk__in=pks).values(  # noqa: SLF001
+        for row in kind.model._default_manager.filter(pk__in=pks).values(  # noqa: SLF001 - documented by Django
             "pk", *fields
         ):
             found[name, row["pk"]] = row

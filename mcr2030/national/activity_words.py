@@ -71,7 +71,7 @@ def _event(entry: LogEntry, log: Log, names: Names) -> Event:
         actor=entry.actor.name if entry.actor else "",
         change=_change(entry),
         did=did,
-        what=capfirst(str(KINDS[kind].model._meta.verbose_name)),  # noqa: SLF001
+        what=capfirst(str(KINDS[kind].model._meta.verbose_name)),  # noqa: SLF001 - documented by Django
         name=thing.name(),
         address=thing.address(),
         details=[] if is_whole else thing.details(),
@@ -118,7 +118,7 @@ class _Thing:
         self.entry, self.kind, self.names = entry, kind, names
         self.changes: dict[str, Any] = entry.changes or {}
         self.now = log.now.get((kind, entry.object_id or 0), {})
-        self.meta: Any = KINDS[kind].model._meta  # noqa: SLF001
+        self.meta: Any = KINDS[kind].model._meta  # noqa: SLF001 - documented by Django
 
     def name(self) -> str:
         """Return how the thing is called, with its city where it has one."""
@@ -258,13 +258,13 @@ def _names(log: Log) -> Names:
             wanted[KINDS[kind].model].add(entry.object_id)
         now = log.now.get((kind, entry.object_id or 0), {})
         changes = entry.changes or {}
-        for one in KINDS[kind].model._meta.fields:  # noqa: SLF001
+        for one in KINDS[kind].model._meta.fields:  # noqa: SLF001 - documented by Django
             if one.related_model in wanted:
                 values = [*_pair(changes.get(one.name)), now.get(one.name)]
                 wanted[one.related_model] |= set(_keys(values))
     names: Names = {
         model: dict(
-            model._default_manager.filter(pk__in=keys).values_list("pk", "name")  # noqa: SLF001
+            model._default_manager.filter(pk__in=keys).values_list("pk", "name")  # noqa: SLF001 - documented by Django
         )
         for model, keys in wanted.items()
     }

@@ -85,7 +85,7 @@ def _day(row: Row, key: str) -> dt.date:
     text = row.line.texts.get(key, "")
     for form in DATES:
         try:
-            return dt.datetime.strptime(text, form).date()  # noqa: DTZ007
+            return dt.datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
     fault(row, key, _("Write the date like this: 13.10.2025."))

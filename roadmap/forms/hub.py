@@ -1,6 +1,6 @@
 """What is typed on the way to a hub."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -53,7 +53,7 @@ class EvidenceForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["state"].choices = [  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["state"]).choices = [
             (one.value, str(one.label).capitalize()) for one in HubEvidence.State
         ]
         self.helper = plain_helper()
@@ -98,8 +98,8 @@ class CommitmentForm(forms.ModelForm):
     def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.city = city
-        beneficiary = self.fields["beneficiary"]
-        beneficiary.queryset = City.objects.by_alphabet()  # type: ignore[attr-defined]
+        beneficiary = cast(forms.ModelChoiceField, self.fields["beneficiary"])
+        beneficiary.queryset = City.objects.by_alphabet()
         self.fields["result"].widget = forms.Textarea(attrs={"rows": 3})
         self.helper = plain_helper()
 
@@ -143,8 +143,8 @@ class EntryForm(forms.ModelForm):
 
     def __init__(self, *args: Any, application: HubApplication, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        commitment = self.fields["commitment"]
-        commitment.queryset = application.commitments.all()  # type: ignore[attr-defined]
+        commitment = cast(forms.ModelChoiceField, self.fields["commitment"])
+        commitment.queryset = application.commitments.all()
         self.helper = plain_helper()
 
     def clean_hours(self) -> int | None:

@@ -1,6 +1,5 @@
 """Focal points share reviews out, remark, return or accept; the city replies."""
 
-from auditlog.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import formats, timezone
@@ -34,12 +33,12 @@ def hand_on(
         ).update(reviewer=reviewer)
         assessment.refresh_from_db(fields=["reviewer", "status"])
         if moved:
-            LogEntry.objects.log_create(
-                assessment,
-                force_log=True,
-                action=LogEntry.Action.UPDATE,
-                actor=by,
-                changes={"reviewer": [str(seen), str(reviewer and reviewer.pk)]},
+            journal.note(
+                assessment=assessment,
+                field="reviewer",
+                before=seen,
+                after=reviewer and reviewer.pk,
+                by=by,
             )
     if not moved and assessment.reviewer != reviewer:
         raise Overtaken(_whose_now(assessment))

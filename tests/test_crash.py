@@ -236,7 +236,7 @@ def _python(script: str, environment: Mapping[str, str]) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
     )
     assert process.returncode == 0, process.stderr
     return process.stdout

@@ -54,6 +54,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'person',
                 'verbose_name_plural': 'people',
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='an_address_belongs_to_one_person'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +87,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'local government',
                 'verbose_name_plural': 'local governments',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'city_municipality'), ('parent__isnull', False)), models.Q(models.Q(('kind', 'city_municipality'), _negated=True), ('parent__isnull', True)), _connector='OR'), name='only_a_city_municipality_is_part_of_a_city'),
+                    models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='no_city_is_part_of_itself'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('population__isnull', True), ('population_year__isnull', True)), models.Q(('population__isnull', False), ('population_year__isnull', False)), _connector='OR'), name='population_says_its_year'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +144,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'hazard of the city',
                 'verbose_name_plural': 'hazards of the city',
                 'ordering': ['hazard__position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('city', 'hazard'), name='a_city_names_each_hazard_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +169,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'invitation',
                 'verbose_name_plural': 'invitations',
                 'ordering': ['-invited_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='accepted_invitation_says_when_and_by_whom'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('city__isnull', True), ('role', 'focal_point')), models.Q(('city__isnull', False), ('role__in', ['lead', 'contributor', 'observer'])), _connector='OR'), name='an_invitation_offers_a_role_in_a_city_or_the_nation'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -176,6 +191,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'membership',
                 'verbose_name_plural': 'memberships',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'city'), name='a_person_has_one_role_in_a_city'),
+                    models.UniqueConstraint(condition=models.Q(('role', 'focal_point')), fields=('user',), name='a_person_is_focal_point_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('city__isnull', True), ('role', 'focal_point')), models.Q(models.Q(('role', 'focal_point'), _negated=True), ('city__isnull', False)), _connector='OR'), name='only_a_focal_point_serves_the_nation'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('role', 'peer_reviewer'), _negated=True), ('until__isnull', False), _connector='OR'), name='a_peer_review_has_an_end'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -192,58 +213,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'profile figure',
                 'verbose_name_plural': 'profile figures',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('city', 'kind'), name='a_profile_holds_each_figure_once'),
+                    models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='a_profile_figure_is_not_negative'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='an_address_belongs_to_one_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='city',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'city_municipality'), ('parent__isnull', False)), models.Q(models.Q(('kind', 'city_municipality'), _negated=True), ('parent__isnull', True)), _connector='OR'), name='only_a_city_municipality_is_part_of_a_city'),
-        ),
-        migrations.AddConstraint(
-            model_name='city',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='no_city_is_part_of_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='city',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('population__isnull', True), ('population_year__isnull', True)), models.Q(('population__isnull', False), ('population_year__isnull', False)), _connector='OR'), name='population_says_its_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='cityhazard',
-            constraint=models.UniqueConstraint(fields=('city', 'hazard'), name='a_city_names_each_hazard_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='accepted_invitation_says_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('city__isnull', True), ('role', 'focal_point')), models.Q(('city__isnull', False), ('role__in', ['lead', 'contributor', 'observer'])), _connector='OR'), name='an_invitation_offers_a_role_in_a_city_or_the_nation'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'city'), name='a_person_has_one_role_in_a_city'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'focal_point')), fields=('user',), name='a_person_is_focal_point_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('city__isnull', True), ('role', 'focal_point')), models.Q(models.Q(('role', 'focal_point'), _negated=True), ('city__isnull', False)), _connector='OR'), name='only_a_focal_point_serves_the_nation'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'peer_reviewer'), _negated=True), ('until__isnull', False), _connector='OR'), name='a_peer_review_has_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='profilefigure',
-            constraint=models.UniqueConstraint(fields=('city', 'kind'), name='a_profile_holds_each_figure_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='profilefigure',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='a_profile_figure_is_not_negative'),
         ),
     ]

@@ -47,6 +47,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'partner',
                 'verbose_name_plural': 'partners',
                 'ordering': ['search', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_declined_partner_is_told_why'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'declined']), _negated=True), ('decided_at__isnull', False), _connector='OR'), name='a_decision_on_a_partner_says_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'applied'), _negated=True), ('applied_at__isnull', False), _connector='OR'), name='a_partner_that_waits_says_since_when'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -93,17 +98,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='membership',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('city', None), ('partner', None), ('role', 'focal_point')), models.Q(('city', None), ('partner__isnull', False), ('role', 'partner')), models.Q(models.Q(('role__in', ['focal_point', 'partner']), _negated=True), ('city__isnull', False), ('partner', None)), _connector='OR'), name='a_role_is_in_a_city_a_partner_or_the_nation'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_declined_partner_is_told_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'declined']), _negated=True), ('decided_at__isnull', False), _connector='OR'), name='a_decision_on_a_partner_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'applied'), _negated=True), ('applied_at__isnull', False), _connector='OR'), name='a_partner_that_waits_says_since_when'),
         ),
     ]

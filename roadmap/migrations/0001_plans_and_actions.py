@@ -40,6 +40,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'action plan',
                 'verbose_name_plural': 'action plans',
                 'ordering': ['-first_year', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('city__isnull', False), ('group__isnull', True)), models.Q(('city__isnull', True), ('group__isnull', False)), _connector='OR'), name='a_plan_is_of_a_city_or_of_a_group'),
+                    models.CheckConstraint(condition=models.Q(('last_year__gte', models.F('first_year'))), name='a_plan_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('first_year__gte', 2015), ('last_year__lte', 2100)), name='a_plan_is_of_this_century'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('dinars_per_euro__isnull', True), ('rate_day__isnull', True)), models.Q(('dinars_per_euro__gt', 0), ('rate_day__isnull', False)), _connector='OR'), name='a_rate_says_its_day'),
+                    models.UniqueConstraint(fields=('city', 'first_year', 'last_year'), name='a_city_has_one_plan_for_the_same_years'),
+                    models.UniqueConstraint(fields=('group', 'first_year', 'last_year'), name='a_group_has_one_plan_for_the_same_years'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +66,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'step of adoption',
                 'verbose_name_plural': 'steps of adoption',
                 'ordering': ['day', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'kind'), name='a_plan_takes_each_step_once'),
+                    models.CheckConstraint(condition=models.Q(('kind', 'draft'), models.Q(('number', ''), _negated=True), _connector='OR'), name='an_act_has_its_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +107,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'action',
                 'verbose_name_plural': 'actions',
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'number'), name='actions_of_a_plan_are_numbered'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='an_action_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(('difficulty__gte', 1), ('difficulty__lte', 5), ('impact__gte', 1), ('impact__lte', 5)), name='impact_and_difficulty_are_from_1_to_5'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('priority', ''), ('priority_reason', '')), models.Q(models.Q(('priority', ''), _negated=True), models.Q(('priority_reason', ''), _negated=True)), _connector='OR'), name='a_priority_set_by_hand_says_why'),
+                    models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='no_action_is_more_than_done'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), ('progress', 100), _connector='OR'), name='what_is_done_is_done_wholly'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +133,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'note of progress',
                 'verbose_name_plural': 'notes of progress',
                 'ordering': ['-at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='no_note_says_more_than_all'),
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='a_note_of_progress_says_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -178,69 +202,5 @@ class Migration(migrations.Migration):
                 'ordering': ['year', 'pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('dinars__gt', 0), ('dinars__lte', 10000000000000)), name='an_amount_is_something_and_not_absurd'), models.CheckConstraint(condition=models.Q(models.Q(('source', 'none'), _negated=True), models.Q(('is_sustainable', False), ('state', 'idea')), _connector='OR'), name='money_without_a_source_is_an_idea')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('city__isnull', False), ('group__isnull', True)), models.Q(('city__isnull', True), ('group__isnull', False)), _connector='OR'), name='a_plan_is_of_a_city_or_of_a_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('last_year__gte', models.F('first_year'))), name='a_plan_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('first_year__gte', 2015), ('last_year__lte', 2100)), name='a_plan_is_of_this_century'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dinars_per_euro__isnull', True), ('rate_day__isnull', True)), models.Q(('dinars_per_euro__gt', 0), ('rate_day__isnull', False)), _connector='OR'), name='a_rate_says_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('city', 'first_year', 'last_year'), name='a_city_has_one_plan_for_the_same_years'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('group', 'first_year', 'last_year'), name='a_group_has_one_plan_for_the_same_years'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoptionstep',
-            constraint=models.UniqueConstraint(fields=('plan', 'kind'), name='a_plan_takes_each_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoptionstep',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'draft'), models.Q(('number', ''), _negated=True), _connector='OR'), name='an_act_has_its_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='actions_of_a_plan_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='an_action_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('difficulty__gte', 1), ('difficulty__lte', 5), ('impact__gte', 1), ('impact__lte', 5)), name='impact_and_difficulty_are_from_1_to_5'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('priority', ''), ('priority_reason', '')), models.Q(models.Q(('priority', ''), _negated=True), models.Q(('priority_reason', ''), _negated=True)), _connector='OR'), name='a_priority_set_by_hand_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='no_action_is_more_than_done'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), ('progress', 100), _connector='OR'), name='what_is_done_is_done_wholly'),
-        ),
-        migrations.AddConstraint(
-            model_name='progressnote',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='no_note_says_more_than_all'),
-        ),
-        migrations.AddConstraint(
-            model_name='progressnote',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='a_note_of_progress_says_something'),
         ),
     ]

@@ -63,6 +63,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'stage of a city',
                 'verbose_name_plural': 'stages of cities',
                 'ordering': ['-since', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('left_on__isnull', True)), fields=('city',), name='a_city_is_in_one_stage'),
+                    models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('left_on__gte', models.F('since')), _connector='OR'), name='a_city_leaves_a_stage_after_it_came'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +90,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'request to move on',
                 'verbose_name_plural': 'requests to move on',
                 'ordering': ['-asked_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('city',), name='a_city_asks_once_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='a_decided_request_says_when_and_by_whom'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='who_does_not_agree_says_what_is_missing'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,25 +121,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-at', '-pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('city', 'criterion'), name='a_city_meets_a_criterion_once'), models.CheckConstraint(condition=models.Q(('evidence__isnull', False), models.Q(('title', ''), _negated=True), _connector='OR'), name='a_criterion_is_met_with_a_proof'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='what_is_taken_back_says_when_who_and_why')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='stageentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on__isnull', True)), fields=('city',), name='a_city_is_in_one_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='stageentry',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('left_on__gte', models.F('since')), _connector='OR'), name='a_city_leaves_a_stage_after_it_came'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagerequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('city',), name='a_city_asks_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='a_decided_request_says_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='who_does_not_agree_says_what_is_missing'),
         ),
     ]

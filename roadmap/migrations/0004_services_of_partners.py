@@ -45,6 +45,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'service',
                 'verbose_name_plural': 'services',
                 'ordering': ['search', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('cost', ''), ('is_free', True)), models.Q(('is_free', False), models.Q(('cost', ''), _negated=True)), _connector='OR'), name='a_service_is_free_or_says_what_it_costs'),
+                    models.CheckConstraint(condition=models.Q(('for_a', True), ('for_b', True), ('for_c', True), _connector='OR'), name='a_service_is_for_a_stage'),
+                    models.CheckConstraint(condition=models.Q(('in_serbian', True), ('in_english', True), models.Q(('other_languages', ''), _negated=True), _connector='OR'), name='a_service_is_in_some_language'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -70,42 +75,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'request for a service',
                 'verbose_name_plural': 'requests for services',
                 'ordering': ['-asked_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('status__in', ['sent', 'accepted'])), fields=('service', 'city'), name='a_city_asks_for_a_service_once_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'declined', 'done']), _negated=True), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='an_answered_request_says_when_and_by_whom'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'declined'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='a_declined_request_says_why'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('result_at__isnull', False), ('result_by__isnull', False), ('status', 'done'), models.Q(('result', ''), _negated=True)), models.Q(models.Q(('status', 'done'), _negated=True), ('result', ''), ('result_at', None), ('result_by', None)), _connector='OR'), name='a_done_request_has_its_result'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('contact', ''), _negated=True)), name='a_request_says_what_is_needed_and_by_whom'),
+                    models.CheckConstraint(condition=models.Q(('result_at__isnull', True), ('result_at__gte', models.F('asked_at')), _connector='OR'), name='a_result_comes_after_the_request'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cost', ''), ('is_free', True)), models.Q(('is_free', False), models.Q(('cost', ''), _negated=True)), _connector='OR'), name='a_service_is_free_or_says_what_it_costs'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('for_a', True), ('for_b', True), ('for_c', True), _connector='OR'), name='a_service_is_for_a_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('in_serbian', True), ('in_english', True), models.Q(('other_languages', ''), _negated=True), _connector='OR'), name='a_service_is_in_some_language'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['sent', 'accepted'])), fields=('service', 'city'), name='a_city_asks_for_a_service_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'declined', 'done']), _negated=True), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='an_answered_request_says_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'declined'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='a_declined_request_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result_at__isnull', False), ('result_by__isnull', False), ('status', 'done'), models.Q(('result', ''), _negated=True)), models.Q(models.Q(('status', 'done'), _negated=True), ('result', ''), ('result_at', None), ('result_by', None)), _connector='OR'), name='a_done_request_has_its_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('contact', ''), _negated=True)), name='a_request_says_what_is_needed_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('result_at__isnull', True), ('result_at__gte', models.F('asked_at')), _connector='OR'), name='a_result_comes_after_the_request'),
         ),
     ]

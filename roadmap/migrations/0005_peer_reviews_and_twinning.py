@@ -49,6 +49,18 @@ class Migration(migrations.Migration):
                 'verbose_name': 'peer review',
                 'verbose_name_plural': 'peer reviews',
                 'ordering': ['-made_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('peer__isnull', True), models.Q(('peer', models.F('host')), _negated=True), _connector='OR'), name='no_city_is_its_own_peer'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('peer__isnull', True), ('status', 'planned')), models.Q(models.Q(('status', 'planned'), _negated=True), ('invited_at__isnull', False)), ('status', 'stopped'), _connector='OR'), name='a_review_is_planned_until_a_peer_is_invited'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('invited_at__isnull', True), ('invited_by', None), ('peer', None)), models.Q(('invited_at__isnull', False), ('invited_by__isnull', False), ('peer__isnull', False)), _connector='OR'), name='an_invited_peer_says_when_and_by_whom'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='an_answered_invitation_says_when_and_by_whom'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='a_confirmed_review_says_when_and_by_whom'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['declined', 'stopped']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='who_ends_a_review_says_why'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['proposed', 'under_way', 'signed']), _negated=True), models.Q(('ends_on__isnull', False), ('starts_on__isnull', False)), _connector='OR'), name='an_agreed_review_has_its_days'),
+                    models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a_peer_review_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['under_way', 'signed']), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='a_review_is_under_way_once_both_agreed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False), ('status', 'signed')), _connector='OR'), name='only_a_signed_review_is_published'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +86,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'report of a peer review',
                 'verbose_name_plural': 'reports of peer reviews',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('host_signed_at__isnull', True), ('host_signed_by__isnull', True)), models.Q(('host_signed_at__isnull', False), ('host_signed_by__isnull', False)), _connector='OR'), name='the_hosts_signature_says_when_and_by_whom'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('peer_signed_at__isnull', True), ('peer_signed_by__isnull', True)), models.Q(('peer_signed_at__isnull', False), ('peer_signed_by__isnull', False)), _connector='OR'), name='the_peers_signature_says_when_and_by_whom'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('content', ''), ('sha256', '')), models.Q(models.Q(('sha256', ''), _negated=True), ('host_signed_at__isnull', False), ('peer_signed_at__isnull', False)), _connector='OR'), name='a_report_is_frozen_once_both_signed'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +111,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'follow-up of a review',
                 'verbose_name_plural': 'follow-ups of reviews',
                 'ordering': ['months'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'months'), name='a_review_is_followed_up_once_a_date'),
+                    models.CheckConstraint(condition=models.Q(('months__in', [6, 12, 24])), name='follow_ups_are_at_6_12_and_24_months'),
+                    models.CheckConstraint(condition=models.Q(('progress__lte', 4)), name='progress_has_five_steps'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +142,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'expected impact',
                 'verbose_name_plural': 'expected impact',
                 'ordering': ['side'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'side'), name='each_side_expects_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -172,6 +197,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'recommendation',
                 'verbose_name_plural': 'recommendations',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('description', ''), _negated=True), models.Q(('justification', ''), _negated=True)), name='a_recommendation_says_what_and_why'),
+                    models.CheckConstraint(condition=models.Q(('action__isnull', True), ('declined', ''), _connector='OR'), name='a_recommendation_is_taken_up_or_declined'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -185,6 +214,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'reviewer',
                 'verbose_name_plural': 'reviewers',
                 'ordering': ['user__name', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'user'), name='a_reviewer_is_named_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +231,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'module of a review',
                 'verbose_name_plural': 'modules of a review',
                 'ordering': ['position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'code'), name='a_review_looks_once_at_a_module'),
+                    models.CheckConstraint(condition=models.Q(('code__in', ('1', '2', '3', '4', '5', '6', '7', '8a', '8b', '9', '10'))), name='a_module_is_one_of_eleven'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +250,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'item of an evidence pack',
                 'verbose_name_plural': 'items of an evidence pack',
                 'ordering': ['position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('module', 'position'), name='items_of_a_module_are_in_order'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('summary', ''), _negated=True)), name='an_item_has_a_title_and_a_summary'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +271,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'finding',
                 'verbose_name_plural': 'findings',
                 'ordering': ['module__position', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('module', 'code', 'by'), name='a_reviewer_finds_once_about_an_indicator'),
+                    models.CheckConstraint(condition=models.Q(('comment', ''), _negated=True), name='a_finding_says_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -256,6 +300,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'twinning',
                 'verbose_name_plural': 'twinnings',
                 'ordering': ['-starts_on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('other', models.F('city')), _negated=True), name='no_city_is_its_own_twin'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='a_twinning_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('status', 'proposed')), models.Q(models.Q(('status', 'proposed'), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='an_answered_twinning_says_when_and_by_whom'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='who_declines_a_twinning_says_why'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'ended'), _negated=True), models.Q(('results', ''), _negated=True), _connector='OR'), name='an_ended_twinning_tells_its_results'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -291,129 +342,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'papers of peer reviews',
                 'constraints': [models.UniqueConstraint(fields=('report', 'language'), name='a_peer_report_is_printed_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='peerreview',
-            constraint=models.CheckConstraint(condition=models.Q(('peer__isnull', True), models.Q(('peer', models.F('host')), _negated=True), _connector='OR'), name='no_city_is_its_own_peer'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('peer__isnull', True), ('status', 'planned')), models.Q(models.Q(('status', 'planned'), _negated=True), ('invited_at__isnull', False)), ('status', 'stopped'), _connector='OR'), name='a_review_is_planned_until_a_peer_is_invited'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('invited_at__isnull', True), ('invited_by', None), ('peer', None)), models.Q(('invited_at__isnull', False), ('invited_by__isnull', False), ('peer__isnull', False)), _connector='OR'), name='an_invited_peer_says_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='an_answered_invitation_says_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='a_confirmed_review_says_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['declined', 'stopped']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='who_ends_a_review_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['proposed', 'under_way', 'signed']), _negated=True), models.Q(('ends_on__isnull', False), ('starts_on__isnull', False)), _connector='OR'), name='an_agreed_review_has_its_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerreview',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a_peer_review_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['under_way', 'signed']), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='a_review_is_under_way_once_both_agreed'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False), ('status', 'signed')), _connector='OR'), name='only_a_signed_review_is_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('host_signed_at__isnull', True), ('host_signed_by__isnull', True)), models.Q(('host_signed_at__isnull', False), ('host_signed_by__isnull', False)), _connector='OR'), name='the_hosts_signature_says_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('peer_signed_at__isnull', True), ('peer_signed_by__isnull', True)), models.Q(('peer_signed_at__isnull', False), ('peer_signed_by__isnull', False)), _connector='OR'), name='the_peers_signature_says_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content', ''), ('sha256', '')), models.Q(models.Q(('sha256', ''), _negated=True), ('host_signed_at__isnull', False), ('peer_signed_at__isnull', False)), _connector='OR'), name='a_report_is_frozen_once_both_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.UniqueConstraint(fields=('review', 'months'), name='a_review_is_followed_up_once_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('months__in', [6, 12, 24])), name='follow_ups_are_at_6_12_and_24_months'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__lte', 4)), name='progress_has_five_steps'),
-        ),
-        migrations.AddConstraint(
-            model_name='expectedimpact',
-            constraint=models.UniqueConstraint(fields=('review', 'side'), name='each_side_expects_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('description', ''), _negated=True), models.Q(('justification', ''), _negated=True)), name='a_recommendation_says_what_and_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(('action__isnull', True), ('declined', ''), _connector='OR'), name='a_recommendation_is_taken_up_or_declined'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewer',
-            constraint=models.UniqueConstraint(fields=('review', 'user'), name='a_reviewer_is_named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewmodule',
-            constraint=models.UniqueConstraint(fields=('review', 'code'), name='a_review_looks_once_at_a_module'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewmodule',
-            constraint=models.CheckConstraint(condition=models.Q(('code__in', ('1', '2', '3', '4', '5', '6', '7', '8a', '8b', '9', '10'))), name='a_module_is_one_of_eleven'),
-        ),
-        migrations.AddConstraint(
-            model_name='packitem',
-            constraint=models.UniqueConstraint(fields=('module', 'position'), name='items_of_a_module_are_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='packitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('summary', ''), _negated=True)), name='an_item_has_a_title_and_a_summary'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('module', 'code', 'by'), name='a_reviewer_finds_once_about_an_indicator'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('comment', ''), _negated=True), name='a_finding_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='twinning',
-            constraint=models.CheckConstraint(condition=models.Q(('other', models.F('city')), _negated=True), name='no_city_is_its_own_twin'),
-        ),
-        migrations.AddConstraint(
-            model_name='twinning',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='a_twinning_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='twinning',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('status', 'proposed')), models.Q(models.Q(('status', 'proposed'), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='an_answered_twinning_says_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='twinning',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='who_declines_a_twinning_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='twinning',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'ended'), _negated=True), models.Q(('results', ''), _negated=True), _connector='OR'), name='an_ended_twinning_tells_its_results'),
         ),
     ]

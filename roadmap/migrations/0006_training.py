@@ -36,6 +36,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'course',
                 'verbose_name_plural': 'courses',
                 'ordering': ['-starts_on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='a_course_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(('hours__gte', 1), ('hours__lte', 1000)), name='the_hours_of_a_course_are_not_absurd'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -53,26 +57,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'attendance',
                 'verbose_name_plural': 'attendances',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('course', 'city'), name='a_city_attends_a_course_once'),
+                    models.CheckConstraint(condition=models.Q(('participants__gte', 1), ('participants__lte', 9999)), name='somebody_attended_and_not_absurdly_many'),
+                    models.CheckConstraint(condition=models.Q(('women__lte', models.F('participants'))), name='no_more_women_than_participants'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='a_course_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gte', 1), ('hours__lte', 1000)), name='the_hours_of_a_course_are_not_absurd'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('course', 'city'), name='a_city_attends_a_course_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('participants__gte', 1), ('participants__lte', 9999)), name='somebody_attended_and_not_absurdly_many'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('women__lte', models.F('participants'))), name='no_more_women_than_participants'),
         ),
     ]

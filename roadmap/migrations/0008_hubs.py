@@ -57,6 +57,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'candidacy for a hub',
                 'verbose_name_plural': 'candidacies for a hub',
                 'ordering': ['-begun_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('status__in', ['candidate', 'applied'])), fields=('city',), name='a_city_has_one_candidacy_under_way'),
+                    models.CheckConstraint(condition=models.Q(('status', 'candidate'), ('applied_on__isnull', False), _connector='OR'), name='an_application_says_its_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'declined']), _negated=True), models.Q(('decided_by__isnull', False), ('decided_on__isnull', False), models.Q(('decision_note', ''), _negated=True)), _connector='OR'), name='a_decision_on_a_hub_says_when_and_what'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'accepted'), _negated=True), ('valid_until__isnull', False), _connector='OR'), name='an_accepted_hub_has_an_end'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +84,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'commitment of a hub',
                 'verbose_name_plural': 'commitments of a hub',
                 'ordering': ['day', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('budget__isnull', True), models.Q(('budget__gte', 0), ('budget__lte', 100000000000)), _connector='OR'), name='the_budget_of_a_commitment_is_not_absurd'),
+                    models.CheckConstraint(condition=models.Q(('done_on__isnull', True), models.Q(('result', ''), _negated=True), _connector='OR'), name='a_commitment_that_is_done_has_a_result'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +109,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'entry of a hub’s ledger',
                 'verbose_name_plural': 'entries of a hub’s ledger',
                 'ordering': ['day', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__isnull', False), ('hours__isnull', False), _connector='OR'), name='an_entry_is_money_or_hours'),
+                    models.CheckConstraint(condition=models.Q(('amount__isnull', True), models.Q(('amount__gt', 0), ('amount__lte', 100000000000)), _connector='OR'), name='an_entry_is_not_absurd'),
+                    models.CheckConstraint(condition=models.Q(('hours__isnull', True), models.Q(('hours__gt', 0), ('hours__lte', 100000), ('is_in_kind', True)), _connector='OR'), name='hours_are_given_in_kind'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,54 +132,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'evidence for a criterion',
                 'verbose_name_plural': 'evidence for criteria',
                 'ordering': ['criterion__position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('application', 'criterion'), name='a_candidacy_answers_a_criterion_once'),
+                    models.CheckConstraint(condition=models.Q(('state', 'lacking'), models.Q(('proof', ''), _negated=True), _connector='OR'), name='what_is_met_has_evidence'),
+                    models.CheckConstraint(condition=models.Q(('state', 'met'), models.Q(('gap', ''), _negated=True), _connector='OR'), name='what_is_not_met_says_what_is_lacking'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='hubapplication',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['candidate', 'applied'])), fields=('city',), name='a_city_has_one_candidacy_under_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='hubapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'candidate'), ('applied_on__isnull', False), _connector='OR'), name='an_application_says_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='hubapplication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'declined']), _negated=True), models.Q(('decided_by__isnull', False), ('decided_on__isnull', False), models.Q(('decision_note', ''), _negated=True)), _connector='OR'), name='a_decision_on_a_hub_says_when_and_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='hubapplication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'accepted'), _negated=True), ('valid_until__isnull', False), _connector='OR'), name='an_accepted_hub_has_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='hubcommitment',
-            constraint=models.CheckConstraint(condition=models.Q(('budget__isnull', True), models.Q(('budget__gte', 0), ('budget__lte', 100000000000)), _connector='OR'), name='the_budget_of_a_commitment_is_not_absurd'),
-        ),
-        migrations.AddConstraint(
-            model_name='hubcommitment',
-            constraint=models.CheckConstraint(condition=models.Q(('done_on__isnull', True), models.Q(('result', ''), _negated=True), _connector='OR'), name='a_commitment_that_is_done_has_a_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='hubentry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', False), ('hours__isnull', False), _connector='OR'), name='an_entry_is_money_or_hours'),
-        ),
-        migrations.AddConstraint(
-            model_name='hubentry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), models.Q(('amount__gt', 0), ('amount__lte', 100000000000)), _connector='OR'), name='an_entry_is_not_absurd'),
-        ),
-        migrations.AddConstraint(
-            model_name='hubentry',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__isnull', True), models.Q(('hours__gt', 0), ('hours__lte', 100000), ('is_in_kind', True)), _connector='OR'), name='hours_are_given_in_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='hubevidence',
-            constraint=models.UniqueConstraint(fields=('application', 'criterion'), name='a_candidacy_answers_a_criterion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='hubevidence',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'lacking'), models.Q(('proof', ''), _negated=True), _connector='OR'), name='what_is_met_has_evidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='hubevidence',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'met'), models.Q(('gap', ''), _negated=True), _connector='OR'), name='what_is_not_met_says_what_is_lacking'),
         ),
     ]

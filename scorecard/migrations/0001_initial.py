@@ -45,6 +45,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'assessment',
                 'verbose_name_plural': 'assessments',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='submitted_assessment_says_when_and_by_whom'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='decided_assessment_says_when_and_by_whom'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='published_assessment_says_when_and_by_whom'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'draft'), ('submitted_at__isnull', True)), models.Q(('status', 'submitted'), ('submitted_at__isnull', False)), models.Q(('decided_at__isnull', False), ('status__in', ['returned', 'accepted']), ('submitted_at__isnull', False)), _connector='OR'), name='the_state_agrees_with_what_was_done'),
+                    models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('status', 'accepted'), _connector='OR'), name='only_an_accepted_assessment_is_published'),
+                    models.CheckConstraint(condition=models.Q(('year__gte', 2017), ('year__lte', 2100)), name='a_round_is_of_this_century'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +125,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'answer',
                 'verbose_name_plural': 'answers',
                 'ordering': ['question__position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('assessment', 'question'), name='a_question_is_answered_once'),
+                    models.CheckConstraint(condition=models.Q(('not_applicable', False), ('score__isnull', True), _connector='OR'), name='what_is_not_applicable_has_no_score'),
+                    models.CheckConstraint(condition=models.Q(('not_applicable', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='what_is_not_applicable_says_why'),
+                    models.CheckConstraint(condition=models.Q(('score__isnull', True), ('score__lte', 5), _connector='OR'), name='no_score_is_above_every_scale'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('changed_at__isnull', True), ('changed_by__isnull', True), ('version', 0)), models.Q(('changed_at__isnull', False), ('changed_by__isnull', False), ('version__gt', 0)), _connector='OR'), name='changed_answer_says_when_and_by_whom'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +183,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'submission',
                 'verbose_name_plural': 'submissions',
                 'ordering': ['-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('assessment', 'number'), name='submissions_are_numbered'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +201,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'review',
                 'verbose_name_plural': 'reviews',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('outcome', 'accepted'), models.Q(('text', ''), _negated=True), _connector='OR'), name='a_return_gives_its_reasons'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +223,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'remark',
                 'verbose_name_plural': 'remarks',
                 'ordering': ['answer__question__position', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('replied_at__isnull', True), ('replied_by__isnull', True), ('reply', '')), models.Q(models.Q(('reply', ''), _negated=True), ('replied_at__isnull', False), ('replied_by__isnull', False)), _connector='OR'), name='replied_remark_says_when_and_by_whom'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -219,6 +243,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'paper',
                 'verbose_name_plural': 'papers',
+                'constraints': [
+                    models.UniqueConstraint(fields=('submission', 'status', 'kind', 'language'), name='a_paper_is_made_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -317,26 +344,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('assessment', 'question'), name='a_question_is_answered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('not_applicable', False), ('score__isnull', True), _connector='OR'), name='what_is_not_applicable_has_no_score'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('not_applicable', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='what_is_not_applicable_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('score__isnull', True), ('score__lte', 5), _connector='OR'), name='no_score_is_above_every_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('changed_at__isnull', True), ('changed_by__isnull', True), ('version', 0)), models.Q(('changed_at__isnull', False), ('changed_by__isnull', False), ('version__gt', 0)), _connector='OR'), name='changed_answer_says_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
             model_name='question',
             constraint=models.UniqueConstraint(fields=('questionnaire', 'code'), name='a_code_names_one_indicator_of_an_edition'),
         ),
@@ -351,45 +358,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='assessment',
             constraint=models.UniqueConstraint(fields=('city', 'questionnaire', 'year', 'occasion'), name='a_round_happens_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='submitted_assessment_says_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='decided_assessment_says_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='published_assessment_says_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'draft'), ('submitted_at__isnull', True)), models.Q(('status', 'submitted'), ('submitted_at__isnull', False)), models.Q(('decided_at__isnull', False), ('status__in', ['returned', 'accepted']), ('submitted_at__isnull', False)), _connector='OR'), name='the_state_agrees_with_what_was_done'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('status', 'accepted'), _connector='OR'), name='only_an_accepted_assessment_is_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 2017), ('year__lte', 2100)), name='a_round_is_of_this_century'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('assessment', 'number'), name='submissions_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', 'accepted'), models.Q(('text', ''), _negated=True), _connector='OR'), name='a_return_gives_its_reasons'),
-        ),
-        migrations.AddConstraint(
-            model_name='remark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replied_at__isnull', True), ('replied_by__isnull', True), ('reply', '')), models.Q(models.Q(('reply', ''), _negated=True), ('replied_at__isnull', False), ('replied_by__isnull', False)), _connector='OR'), name='replied_remark_says_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(fields=('submission', 'status', 'kind', 'language'), name='a_paper_is_made_once'),
         ),
     ]

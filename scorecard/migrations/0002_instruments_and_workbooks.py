@@ -87,6 +87,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'condition',
                 'verbose_name_plural': 'conditions',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('questionnaire', 'code'), name='a_code_names_one_condition_of_an_edition'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +107,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'applicability',
                 'verbose_name_plural': 'applicabilities',
                 'ordering': ['condition'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('assessment', 'condition'), name='a_condition_is_answered_once_an_assessment'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('applies', True), ('reason', '')), models.Q(('applies', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='only_what_does_not_apply_says_why'),
+                ],
             },
         ),
         migrations.AddField(
@@ -122,6 +129,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mapping between editions',
                 'verbose_name_plural': 'mappings between editions',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('earlier', 'later'), name='two_editions_are_mapped_once'),
+                    models.CheckConstraint(condition=models.Q(('earlier', models.F('later')), _negated=True), name='no_edition_maps_to_itself'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +168,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'import to confirm',
                 'verbose_name_plural': 'imports to confirm',
                 'ordering': ['-at'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind', 'official'), ('assessment__isnull', False), _connector='OR'), name='an_own_workbook_belongs_to_an_assessment'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +185,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'indicator that stayed the same',
                 'verbose_name_plural': 'indicators that stayed the same',
                 'ordering': ['later__position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('mapping', 'earlier'), name='an_earlier_indicator_has_one_pair'),
+                    models.UniqueConstraint(fields=('mapping', 'later'), name='a_later_indicator_has_one_pair'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -189,6 +207,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'section',
                 'verbose_name_plural': 'sections',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('questionnaire', 'code'), name='a_code_names_one_section_of_an_edition'),
+                ],
             },
         ),
         migrations.AddField(
@@ -211,41 +232,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'blank official workbooks',
                 'constraints': [models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('city', 0), name='one_blank_workbook_a_city_and_one_for_all')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.UniqueConstraint(fields=('questionnaire', 'code'), name='a_code_names_one_condition_of_an_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicability',
-            constraint=models.UniqueConstraint(fields=('assessment', 'condition'), name='a_condition_is_answered_once_an_assessment'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicability',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applies', True), ('reason', '')), models.Q(('applies', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='only_what_does_not_apply_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='editionmapping',
-            constraint=models.UniqueConstraint(fields=('earlier', 'later'), name='two_editions_are_mapped_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='editionmapping',
-            constraint=models.CheckConstraint(condition=models.Q(('earlier', models.F('later')), _negated=True), name='no_edition_maps_to_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='pendingimport',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'official'), ('assessment__isnull', False), _connector='OR'), name='an_own_workbook_belongs_to_an_assessment'),
-        ),
-        migrations.AddConstraint(
-            model_name='samequestion',
-            constraint=models.UniqueConstraint(fields=('mapping', 'earlier'), name='an_earlier_indicator_has_one_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='samequestion',
-            constraint=models.UniqueConstraint(fields=('mapping', 'later'), name='a_later_indicator_has_one_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('questionnaire', 'code'), name='a_code_names_one_section_of_an_edition'),
         ),
     ]

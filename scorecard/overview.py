@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from modeltranslation.utils import build_localized_fieldname
 
 from cities.permissions import Person
 from scorecard import charts, permissions, scoring
@@ -12,15 +14,14 @@ from scorecard.actions import assessments as actions
 from scorecard.card import Step
 from scorecard.cards import rail
 from scorecard.models import (
-    Answer,
     Assessment,
     Condition,
     Questionnaire,
     Remark,
     Review,
     RoundDeadline,
+    marks_of,
 )
-from scorecard.models.marks import marks
 from scorecard.reports import PointsWords, points_words
 from scorecard.reports.parts import LOW_LEVELS
 
@@ -63,21 +64,20 @@ class Overview:
     previous: Assessment | None
     radar: charts.Radar
     missing: actions.Missing
-    unproved: list[Answer]
+    unproved: list[str]
     reviews: list[Review]
     deadline: RoundDeadline | None
     gaps: list[tuple[str, str]]
 
 
 def build(user: Person, assessment: Assessment) -> Overview:
-    """Gather the overview in ten queries."""
-    top = assessment.questionnaire.scale_maximum
-    answers = list(assessment.answers.for_marks())
-    found = marks(answers, top)
+    """Gather the overview in eight queries."""
+    earlier = Assessment.objects.before(assessment).select_related("questionnaire")
+    previous = earlier.only("year", "questionnaire__scale_maximum").first()
+    marks = marks_of([assessment, previous] if previous else [assessment])
+    found = marks[assessment.pk]
     scores = scoring.by_essential(found.values())
-    earlier = Assessment.objects.before(assessment)
-    previous = earlier.select_related("questionnaire").first()
-    before = _scores_of(previous) if previous else {}
+    before = scoring.by_essential(marks[previous.pk].values()) if previous else {}
     steps = rail(assessment, permissions.visible_essentials(user, assessment))
     rows = [
         Row(
@@ -101,13 +101,9 @@ def build(user: Person, assessment: Assessment) -> Overview:
             before=[row.before for row in rows] if previous else None,
             before_name=str(previous.year) if previous else "",
         ),
-        missing=actions.missing_of(assessment, answers),
+        missing=actions.missing_of(assessment, found),
         unproved=actions.high_without_evidence(assessment),
-        gaps=[
-            (one.question.code, one.question.title)
-            for one in answers
-            if one.score is not None and one.score < LOW_LEVELS
-        ],
+        gaps=_gaps(assessment),
         reviews=list(Review.objects.of(assessment)),
         deadline=(
             RoundDeadline.objects.of_assessment(assessment)
@@ -165,10 +161,11 @@ def next_step(assessment: Assessment, overview: Overview, *, is_lead: bool) -> s
     return _("Everything is answered: the city's lead can submit the assessment.")
 
 
-def _scores_of(assessment: Assessment) -> dict[int, scoring.Score]:
-    answers = assessment.answers.for_marks()
-    found = marks(answers, assessment.questionnaire.scale_maximum)
-    return scoring.by_essential(found.values())
+def _gaps(assessment: Assessment) -> list[tuple[str, str]]:
+    """Return the code and the title of each indicator at a low level."""
+    title = build_localized_fieldname("title", get_language() or "sr")
+    low = assessment.answers.low(LOW_LEVELS)
+    return list(low.values_list("question__code", f"question__{title}"))
 
 
 def _share(scores: dict[int, scoring.Score], number: int) -> Fraction | None:

@@ -27,6 +27,11 @@ class Mark:
         if self.score is not None and not self.applies:
             raise ValueError("What does not apply has no score.")
 
+    @property
+    def is_settled(self) -> bool:
+        """True where it is answered, or said not to apply."""
+        return self.score is not None or not self.applies
+
 
 @dataclass(frozen=True)
 class Score:
@@ -92,7 +97,7 @@ def score(marks: Iterable[Mark]) -> Score:
     for mark in marks:
         asked += 1
         applying += mark.applies
-        settled += mark.score is not None or not mark.applies
+        settled += mark.is_settled
         if mark.score is not None:
             points += mark.score
             out_of += mark.top

@@ -153,8 +153,10 @@ def _add(world: World, count: int) -> None:
         _join(host, Membership.Role.LEAD)
         make.make_focal_point()
     for assessment in world.rounds.values():
-        for answer in assessment.answers.all():
+        for number, answer in enumerate(assessment.answers.all()):
             _add_to_answer(answer, people, world)
+            if number < count:
+                _lower(answer)
     for number in range(count):
         _add_hazard(host, number)
         _add_rounds(host, world)
@@ -201,6 +203,13 @@ def _add_to_answer(answer: Answer, people: list[User], world: World) -> None:
             )
             for _person in people
         )
+
+
+def _lower(answer: Answer) -> None:
+    """Put it at the lowest level, where pages list it as a gap."""
+    Answer.objects.with_keys([answer.pk]).update(
+        score=0, not_applicable=False, reason=""
+    )
 
 
 def _add_rounds(city: City, world: World) -> None:

@@ -12,7 +12,7 @@ from cities.models.places import CityQuerySet
 from mcr2030.national.figures import Selection
 from scorecard import scoring
 from scorecard.actions import editions
-from scorecard.models import Answer, Assessment
+from scorecard.models import Assessment, marks_of
 from scorecard.models.assessment import AssessmentQuerySet
 from scorecard.scoring import Change, Mark
 
@@ -78,7 +78,7 @@ def compare(pairs: Sequence[Pair]) -> list[Compared]:
 
     One query for the answers, and up to two for every two editions that are met.
     """
-    marks = _marks([one for pair in pairs for one in pair])
+    marks = marks_of([one for pair in pairs for one in pair])
     codes: dict[tuple[int, int], dict[str, str]] = {}
     compared = []
     for earlier, later in pairs:
@@ -96,27 +96,6 @@ def compare(pairs: Sequence[Pair]) -> list[Compared]:
 
 def _accepted(instrument: str) -> AssessmentQuerySet:
     return Assessment.objects.accepted().filter(questionnaire__code=instrument)
-
-
-def _marks(assessments: Iterable[Assessment]) -> dict[int, dict[str, Mark]]:
-    """Return marks by code, by the assessment's key, in one query."""
-    tops = {one.pk: one.questionnaire.scale_maximum for one in assessments}
-    found: dict[int, dict[str, Mark]] = {pk: {} for pk in tops}
-    rows = Answer.objects.filter(assessment__in=tops).order_by("question__position")
-    for pk, code, essential, score, not_applicable in rows.values_list(
-        "assessment",
-        "question__code",
-        "question__essential__number",
-        "score",
-        "not_applicable",
-    ):
-        found[pk][code] = Mark(
-            essential=essential,
-            score=score,
-            top=tops[pk],
-            applies=not not_applicable,
-        )
-    return found
 
 
 def _of(marks: Mapping[str, Mark], essential: int) -> dict[str, Mark]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,14 @@ from django.utils.translation import gettext as _
 from cities.models import City, User
 from cities.permissions import Refused
 from scorecard.actions import journal
-from scorecard.models import Answer, Assessment, Questionnaire, Submission
+from scorecard.models import (
+    Answer,
+    Assessment,
+    Questionnaire,
+    Submission,
+    marks_of,
+)
+from scorecard.scoring import Mark
 
 Status = Assessment.Status
 
@@ -86,11 +93,11 @@ def hold_open(assessment: Assessment) -> None:
 
 def missing(assessment: Assessment) -> Missing:
     """Return what is still to be done before submitting, as the database has it."""
-    return missing_of(assessment, assessment.answers.select_related("question"))
+    return missing_of(assessment, marks_of([assessment])[assessment.pk])
 
 
-def missing_of(assessment: Assessment, answers: Iterable[Answer]) -> Missing:
-    """Return what is still to be done, given the answers with their questions.
+def missing_of(assessment: Assessment, marks: Mapping[str, Mark]) -> Missing:
+    """Return what is still to be done, given the marks by the codes of questions.
 
     An earlier round that was entered afterwards lacks nothing: it is handed in as it
     was filled in then, blanks included.
@@ -98,7 +105,7 @@ def missing_of(assessment: Assessment, answers: Iterable[Answer]) -> Missing:
     if assessment.is_history:
         return Missing(codes=(), scenarios=False)
     return Missing(
-        codes=tuple(one.question.code for one in answers if not one.is_settled),
+        codes=tuple(code for code, mark in marks.items() if not mark.is_settled),
         scenarios=not (
             assessment.most_probable_hazard_id
             and assessment.most_severe_hazard_id
@@ -108,14 +115,12 @@ def missing_of(assessment: Assessment, answers: Iterable[Answer]) -> Missing:
     )
 
 
-def high_without_evidence(assessment: Assessment) -> list[Answer]:
-    """Return answers at the two highest levels that nothing proves yet."""
-    return list(
-        assessment.answers.filter(
-            score__gte=assessment.questionnaire.scale_maximum - 1,
-            evidence__isnull=True,
-        ).select_related("question")
+def high_without_evidence(assessment: Assessment) -> list[str]:
+    """Return the codes answered at the two highest levels that nothing proves yet."""
+    unproved = assessment.answers.filter(
+        score__gte=assessment.questionnaire.scale_maximum - 1, evidence__isnull=True
     )
+    return list(unproved.values_list("question__code", flat=True))
 
 
 def submit(*, assessment: Assessment, by: User) -> Submission:

@@ -5,7 +5,7 @@ from scorecard.models.applicability import Applicability
 from scorecard.models.assessment import Assessment
 from scorecard.models.editions import EditionMapping, SameQuestion
 from scorecard.models.evidence import Evidence
-from scorecard.models.marks import marks
+from scorecard.models.marks import marks, marks_of
 from scorecard.models.national import (
     Bundle,
     EssentialScore,
@@ -53,4 +53,5 @@ __all__ = [
     "Standing",
     "Submission",
     "marks",
+    "marks_of",
 ]

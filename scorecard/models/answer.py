@@ -33,17 +33,6 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
             "changed_by",
         )
 
-    def for_marks(self) -> Self:
-        """Bring what the arithmetic needs, and no wording of questions."""
-        return self.select_related("question__essential").only(
-            "assessment",
-            "score",
-            "not_applicable",
-            "question__code",
-            "question__position",
-            "question__essential__number",
-        )
-
     def settled(self) -> Self:
         return self.filter(Q(score__isnull=False) | Q(not_applicable=True))
 
@@ -63,6 +52,10 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
 
     def of_essential(self, number: int) -> Self:
         return self.filter(question__essential__number=number)
+
+    def low(self, below: int) -> Self:
+        """Answers at a level under this one."""
+        return self.filter(score__lt=below)
 
     def proved(self) -> Self:
         """Answers with evidence."""

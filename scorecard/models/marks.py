@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from scorecard.models.answer import Answer
+from scorecard.models.assessment import Assessment
 from scorecard.scoring import Mark
 
 
@@ -20,3 +21,27 @@ def marks(answers: Iterable[Answer], top: int) -> dict[str, Mark]:
         )
         for answer in answers
     }
+
+
+def marks_of(assessments: Iterable[Assessment]) -> dict[int, dict[str, Mark]]:
+    """Return the marks of whole assessments by their keys; one query, no models.
+
+    For pages that show figures and no answer. Bring `questionnaire` along.
+    """
+    tops = {one.pk: one.questionnaire.scale_maximum for one in assessments}
+    found: dict[int, dict[str, Mark]] = {pk: {} for pk in tops}
+    rows = Answer.objects.filter(assessment__in=tops).order_by("question__position")
+    for pk, code, essential, score, not_applicable in rows.values_list(
+        "assessment",
+        "question__code",
+        "question__essential__number",
+        "score",
+        "not_applicable",
+    ):
+        found[pk][code] = Mark(
+            essential=essential,
+            score=score,
+            top=tops[pk],
+            applies=not not_applicable,
+        )
+    return found

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from scorecard import charts, scoring
 from scorecard.actions.editions import as_later
-from scorecard.models import Answer, Assessment, NotedAction, marks
+from scorecard.models import Answer, Assessment, NotedAction, marks, marks_of
 from scorecard.reports.lead import lead
 from scorecard.reports.parts import (
     ActionPart,
@@ -43,7 +43,7 @@ def build(assessment: Assessment, today: dt.date) -> Report:
     previous = (
         Assessment.objects.before(assessment).select_related("questionnaire").first()
     )
-    earlier = _marks_of(previous) if previous else {}
+    earlier = marks_of([previous])[previous.pk] if previous else {}
     same = as_later(earlier, previous.questionnaire, questionnaire) if previous else {}
     essentials = _essentials(answers, now, earlier, same)
     change = scoring.change(same, now) if previous else None
@@ -68,13 +68,6 @@ def build(assessment: Assessment, today: dt.date) -> Report:
             [one.score.share for one in essentials],
             before=[one.previous for one in essentials] if previous else None,
         ),
-    )
-
-
-def _marks_of(assessment: Assessment) -> Marks:
-    return marks(
-        assessment.answers.select_related("question__essential"),
-        assessment.questionnaire.scale_maximum,
     )
 
 

@@ -15,7 +15,6 @@ from scorecard.card import Step
 from scorecard.cards import rail
 from scorecard.models import (
     Assessment,
-    Condition,
     Questionnaire,
     Remark,
     Review,
@@ -34,6 +33,10 @@ class Row:
     score: scoring.Score
     before: Fraction | None
 
+    @property
+    def answered_words(self) -> str:
+        return _("%(settled)s of %(asked)s answered") % vars(self.score)
+
 
 @dataclass(frozen=True)
 class Beside:
@@ -47,8 +50,8 @@ class Beside:
 class ToDo:
     """What only those who answer are told: it does not keep anybody from submitting."""
 
-    conditions: list[Condition]
-    remarks: list[Remark]
+    unsaid: int
+    remarks: list[tuple[int, str]]
     has_conditions: bool
 
 
@@ -127,22 +130,23 @@ def beside(user: Person, assessment: Assessment) -> Beside:
 
 
 def to_do(assessment: Assessment) -> ToDo:
-    """Return what is open but may stay so: conditions, and remarks without a reply."""
+    """Return what is open but may stay so: conditions, and remarks without a reply.
+
+    How many conditions nobody has said anything on; the Essential and the code of each
+    answer with such a remark.
+    """
     said = assessment.applicabilities.filter(condition=OuterRef("pk"))
-    conditions = list(
-        Condition.objects.filter(questionnaire=assessment.questionnaire_id).annotate(
-            is_said=Exists(said)
-        )
-    )
-    remarks = (
-        Remark.objects.awaiting_reply()
-        .filter(answer__assessment=assessment)
-        .select_related("answer__question__essential")
-    )
+    conditions = assessment.questionnaire.conditions.all()
+    is_said = list(conditions.values_list(Exists(said), flat=True))
+    remarks = Remark.objects.awaiting_reply().filter(answer__assessment=assessment)
     return ToDo(
-        conditions=[one for one in conditions if not one.is_said],
-        remarks=list(remarks),
-        has_conditions=bool(conditions),
+        unsaid=is_said.count(False),
+        remarks=list(
+            remarks.values_list(
+                "answer__question__essential__number", "answer__question__code"
+            )
+        ),
+        has_conditions=bool(is_said),
     )
 
 

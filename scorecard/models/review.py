@@ -65,7 +65,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """Decisions on an assessment, the latest first."""
         return (
             self.filter(submission__assessment=assessment)
-            .select_related("by", "submission")
+            .select_related("by")
             .order_by("-at")
         )
 

@@ -16,7 +16,7 @@ FULL = [Fraction(1)] * 10
 
 def _drawn(radar: charts.Radar, prefix: str = "one") -> str:
     return render_to_string(
-        "scorecard/charts/_radar.html",
+        "scorecard/radar.jinja",
         {"radar": radar, "prefix": prefix, "title": "T", "description": "D"},
     )
 

@@ -1,7 +1,9 @@
 """The gaps that a plan can close, as one person may read them."""
 
+import re
+
 from cities.models import User
-from roadmap.models import Plan
+from roadmap.models import Finding, Plan, Recommendation
 from scorecard.models import Answer, Assessment
 
 
@@ -35,3 +37,24 @@ def latest(user: User, plan: Plan) -> dict[int, str]:
         one.pk: f"{one.city.name}: {one}" if joint else str(one)
         for one in found.values()
     }
+
+
+def advised(recommendation: Recommendation) -> list[int]:
+    """Return the keys of the answers that a recommendation is about.
+
+    They are those whose indicators its text names, of the indicators that the reviewers
+    want strengthened; where it names none, all of these.
+    """
+    review = recommendation.review
+    found = {one.code for one in Finding.objects.to_strengthen(review)}
+    said = f"{recommendation.description} {recommendation.justification}"
+    named = {one for one in found if _names(said, one)}
+    rounds = {review.assessment_id, review.health_assessment_id} - {None}
+    answers = Answer.objects.filter(
+        assessment__in=rounds, question__code__in=named or found
+    )
+    return list(answers.values_list("pk", flat=True))
+
+
+def _names(text: str, code: str) -> bool:
+    return bool(re.search(rf"(?<![\w.]){re.escape(code)}(?!\.?\w)", text))

@@ -179,6 +179,11 @@ urlpatterns += [
         name="peer-take-up",
     ),
     path(
+        f"{REVIEW}/recommendations/<int:advice>/plan/",
+        gaps.plan_advice,
+        name="peer-plan-action",
+    ),
+    path(
         f"{REVIEW}/recommendations/<int:advice>/turn-down/",
         peer_work.turn_down,
         name="peer-turn-down",

@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 
 from cities.models import Membership, User
 from cities.permissions import Refused
+from roadmap.actions import measures
 from roadmap.actions.peer_states import hold_under_way, log, unsign
+from roadmap.content import Content
 from roadmap.models import (
     Action,
     AgendaItem,
@@ -23,6 +25,7 @@ from roadmap.models import (
     Finding,
     FollowUp,
     PeerReview,
+    Plan,
     Recommendation,
     ReviewModule,
 )
@@ -140,6 +143,16 @@ def take_up(*, recommendation: Recommendation, action: Action) -> None:
     if not action.plan_id or not _is_of_host(action, recommendation.review):
         raise ValidationError(_("Choose an action of your own city's plan."))
     _answer(recommendation, action=action)
+
+
+def plan_action(
+    *, recommendation: Recommendation, plan: Plan, content: Content, by: User
+) -> Action:
+    """Write a new action that carries a recommendation out, both or nothing."""
+    with transaction.atomic():
+        added = measures.add(plan=plan, content=content, by=by)
+        take_up(recommendation=recommendation, action=added)
+    return added
 
 
 def turn_down(*, recommendation: Recommendation, reason: str) -> None:

@@ -8,7 +8,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from cities.models import User
+from roadmap import gaps
 from roadmap.content import Content, Money
+from roadmap.forms import advised
 from roadmap.forms import targets as target_forms
 from roadmap.forms.fields import VersionedForm
 from roadmap.forms.measures import (
@@ -18,7 +20,7 @@ from roadmap.forms.measures import (
     initial_of,
 )
 from roadmap.forms.targets import Targets
-from roadmap.models import Plan
+from roadmap.models import Plan, Recommendation
 from scorecard.models import NotedAction
 
 # Buttons that show the form again with room for more, and judge nothing.
@@ -37,11 +39,26 @@ class Entry:
     is_asking_for_more: bool = False
 
     @classmethod
-    def asked(cls, user: User, plan: Plan, keys: Iterable[str]) -> "Entry":
-        """Return the form for a new action against the gaps that a link names."""
+    def asked(
+        cls,
+        user: User,
+        plan: Plan,
+        keys: Iterable[str],
+        advice: Recommendation | None = None,
+    ) -> "Entry":
+        """Return the form for a new action against the gaps that a link names.
+
+        With the advice of a peer review it begins with its words, its horizon and the
+        indicators that it is about.
+        """
+        if advice is not None:
+            keys = [str(one) for one in gaps.advised(advice)]
         targets = target_forms.asked(user, plan, keys)
-        gaps = [one.answer.pk for one in targets.chosen]
-        initial = _from_note(NotedAction.objects.beside(gaps).first())
+        if advice is not None:
+            initial = advised.initial_of(advice, plan)
+        else:
+            chosen = [one.answer.pk for one in targets.chosen]
+            initial = _from_note(NotedAction.objects.beside(chosen).first())
         if plan.group_id is not None:
             initial["cities"] = [str(one.pk) for one in plan.cities]
         return cls(ActionForm(plan=plan, initial=initial), targets, _money(plan, ()))

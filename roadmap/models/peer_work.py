@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -109,6 +110,12 @@ class AgendaItem(models.Model):
         return self.subject
 
 
+class FindingQuerySet(models.QuerySet["Finding"]):
+    def to_strengthen(self, review: PeerReview) -> Self:
+        """Findings of the review that are no good practice."""
+        return self.filter(module__review=review, is_good_practice=False)
+
+
 class Finding(models.Model):
     """What one reviewer says about one indicator of the pack."""
 
@@ -120,6 +127,8 @@ class Finding(models.Model):
     comment = models.TextField(_("comment"), max_length=TEXT_MAXIMUM)
     at = models.DateTimeField(_("at"), default=timezone.now)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = FindingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("finding")
@@ -137,6 +146,15 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.comment[:60]}"
+
+
+class RecommendationQuerySet(models.QuerySet["Recommendation"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Recommendations of the reviews that the person may open."""
+        return self.filter(review__in=PeerReview.objects.visible_to(user).values("pk"))
+
+    def with_review(self) -> Self:
+        return self.select_related("review__host", "review__peer", "review__assessment")
 
 
 class Recommendation(models.Model):
@@ -167,6 +185,8 @@ class Recommendation(models.Model):
     declined = models.TextField(
         _("why it is not taken up"), max_length=REASON_MAXIMUM, blank=True
     )
+
+    objects = RecommendationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("recommendation")

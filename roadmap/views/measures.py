@@ -4,19 +4,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cities.permissions import Refused
 from cities.requests import PersonRequest
 from roadmap import records
-from roadmap.actions import measures
+from roadmap.actions import measures, peer_work
 from roadmap.actions.holding import Conflict
 from roadmap.findings import warnings_of
 from roadmap.forms.entry import Entry, FundingEntry
 from roadmap.forms.progress import NoteForm
-from roadmap.models import Action, Plan
+from roadmap.models import Action, Plan, Recommendation
+from roadmap.permissions import peers
 from roadmap.permissions import plans as permissions
 from roadmap.views.found import find_action, find_plan, steps_in, steps_to
 
@@ -47,28 +49,54 @@ def about(request: PersonRequest, found: Action, form: Any = None) -> dict[str, 
 
 
 def new(request: PersonRequest, pk: int) -> HttpResponse:
-    """Write an action; a link may bring the indicators that it is against."""
+    """Write an action; a link may bring its indicators, or a recommendation."""
     plan = find_plan(request, pk)
     permissions.can_write(request.user, plan).enforce()
+    advice = _advice(request, plan)
     if request.method != "POST":
-        entry = Entry.asked(request.user, plan, request.GET.getlist("answer"))
-        return _form(request, plan, entry)
+        keys = request.GET.getlist("answer")
+        entry = Entry.asked(request.user, plan, keys, advice)
+        return _form(request, plan, entry, advice=advice)
     entry = Entry.posted(request.user, plan, request.POST)
     if entry.is_asking_for_more:
-        return _form(request, plan, entry)
+        return _form(request, plan, entry, advice=advice)
     content = entry.content()
     if content is not None:
         try:
-            added = measures.add(plan=plan, content=content, by=request.user)
+            if advice is None:
+                added = measures.add(plan=plan, content=content, by=request.user)
+            else:
+                added = peer_work.plan_action(
+                    recommendation=advice, plan=plan, content=content, by=request.user
+                )
         except ValidationError as error:
             entry.take_errors(error.message_dict)
+        except Refused as error:
+            entry.take_errors({"advice": [str(error)]})
         else:
             messages.success(
                 request,
                 _("Action %(number)s stands in the plan.") % {"number": added.number},
             )
             return redirect(added)
-    return _form(request, plan, entry, status=422)
+    return _form(request, plan, entry, advice=advice, status=422)
+
+
+def _advice(request: PersonRequest, plan: Plan) -> Recommendation | None:
+    """Return the recommendation that a new action is to carry out, if one is named."""
+    sent = request.POST if request.method == "POST" else request.GET
+    key = sent.get("advice", "")
+    if not key:
+        return None
+    if not key.isdecimal():
+        raise Http404
+    visible = Recommendation.objects.visible_to(request.user).with_review()
+    found = get_object_or_404(visible, pk=key)
+    if found.review.host not in plan.cities:
+        raise Http404
+    if request.method != "POST":
+        peers.can_take_up(request.user, found).enforce()
+    return found
 
 
 def edit(request: PersonRequest, pk: int) -> HttpResponse:
@@ -164,6 +192,7 @@ def _form(
     found: Action | None = None,
     *,
     conflict: records.Conflict | None = None,
+    advice: Recommendation | None = None,
     status: int = 200,
 ) -> HttpResponse:
     steps = (
@@ -175,6 +204,7 @@ def _form(
         "action": found,
         "entry": entry,
         "conflict": conflict,
+        "advice": advice,
         "steps": steps,
         "back": found.get_absolute_url() if found else plan.get_absolute_url(),
     }

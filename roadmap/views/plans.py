@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,6 +23,8 @@ from roadmap.permissions import plans as permissions
 from roadmap.views.found import find_city, find_plan, steps_to
 
 ACTIONS_ON_A_PAGE = 25
+# What a link to a new action names: a gap, or the recommendation of a peer review.
+BROUGHT = ("answer", "advice")
 
 
 @require_safe
@@ -42,10 +45,12 @@ def of_city(request: PersonRequest, code: str) -> HttpResponse:
 
 
 def start(request: PersonRequest, code: str) -> HttpResponse:
-    """Begin a plan; a gap that somebody came with is planned next."""
+    """Begin a plan; a gap or advice that somebody came with is planned next."""
     city = find_city(request, code)
     permissions.can_start(request.user, city).enforce()
-    gap = (request.POST or request.GET).get("answer", "")
+    sent = request.POST or request.GET
+    keys = {name: sent.get(name, "") for name in BROUGHT}
+    brought = {name: key for name, key in keys.items() if key.isdecimal()}
     form = PlanForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -56,12 +61,12 @@ def start(request: PersonRequest, code: str) -> HttpResponse:
             form.take_errors(error.message_dict)
         else:
             messages.success(request, _("The plan was started."))
-            return _on(plan, gap)
+            return _on(plan, brought)
     context = {
         "section": "cities",
         "city": city,
         "form": form,
-        "gap": gap,
+        "brought": brought,
         "steps": [
             (city.name, city.get_absolute_url()),
             (_("Action plans"), reverse("roadmap:plans", args=[city.code])),
@@ -145,9 +150,9 @@ def _about(request: PersonRequest, found: Plan) -> dict[str, Any]:
     }
 
 
-def _on(plan: Plan, gap: str) -> HttpResponse:
-    """Go on to the action against the gap that somebody came with, or to the plan."""
-    if gap.isdecimal():
+def _on(plan: Plan, brought: dict[str, str]) -> HttpResponse:
+    """Go on to the action that somebody came for, or to the plan."""
+    if brought:
         address = reverse("roadmap:action-new", args=[plan.pk])
-        return redirect(f"{address}?answer={gap}")
+        return redirect(f"{address}?{urlencode(brought)}")
     return redirect(plan)

@@ -13,14 +13,12 @@ from typing import Any, cast
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from cities.models import Announcement, City, Membership, Partner, User
+from cities.models import Announcement, City, Membership, User
 from cities.permissions import is_focal_point, memberships_of
-from mcr2030 import peer_tasks, plan_tasks
-from mcr2030.national import news
-from mcr2030.national.news import News
+from mcr2030 import home_desk, peer_tasks, plan_tasks, roadmap_tasks
 from mcr2030.tasks import Expiring, State, Task, is_preliminary, tasks
 from roadmap import overview as roadmap
-from roadmap.models import PeerReview, ServiceRequest, StageRequest
+from roadmap.models import PeerReview
 from scorecard import charts, scoring
 from scorecard.models import (
     Assessment,
@@ -36,7 +34,6 @@ from scorecard.scoring import Official, Score
 
 Role = Membership.Role
 
-WAITING_SHOWN = 5
 PUBLISHED_SHOWN = 60
 
 
@@ -129,34 +126,11 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Desk:
-    """The focal point's summary: counts, the queue's head, what is new."""
-
-    members: int
-    counts: dict[str, int]
-    waiting: list[Assessment]
-    stage_requests: int
-    news: News
-
-    @property
-    def shows_demo(self) -> bool:
-        return self.news.shows_demo or any(one.city.is_demo for one in self.waiting)
-
-
-@dataclass(frozen=True)
-class Offering:
-    """A partner that the person works for, and who waits for its answer."""
-
-    partner: Partner
-    waiting: list[ServiceRequest]
-
-
-@dataclass(frozen=True)
 class Home:
     places: list[Place]
-    desk: Desk | None
+    desk: home_desk.Desk | None
     announcements: list[Announcement]
-    offerings: list[Offering] = field(default_factory=list)
+    offerings: list[home_desk.Offering] = field(default_factory=list)
 
     @property
     def is_alone(self) -> bool:
@@ -197,21 +171,10 @@ def of(user: User) -> Home:
     memberships = [one for one in memberships_of(user) if one.city_id]
     return Home(
         places=_places(user, memberships),
-        desk=_desk(user) if is_focal_point(user) else None,
+        desk=home_desk.desk(user) if is_focal_point(user) else None,
         announcements=list(Announcement.objects.shown(timezone.localdate())),
-        offerings=_offerings(user),
+        offerings=home_desk.offerings(user),
     )
-
-
-def _offerings(user: User) -> list[Offering]:
-    partners = [one.partner for one in memberships_of(user) if one.partner]
-    if not partners:
-        return []
-    waiting = ServiceRequest.objects.visible_to(user).awaiting().with_parts()
-    return [
-        Offering(one, [row for row in waiting if row.service.partner_id == one.pk])
-        for one in partners
-    ]
 
 
 def _places(user: User, memberships: list[Membership]) -> list[Place]:
@@ -225,6 +188,7 @@ def _places(user: User, memberships: list[Membership]) -> list[Place]:
     _add_mine(user, places)
     _add_peer_reviews(user, places)
     _add_plan_tasks(places)
+    _add_roadmap_tasks(places)
     if len(places) == 1:
         _add_radar(places[0], essentials)
     return places
@@ -325,6 +289,13 @@ def _add_plan_tasks(places: list[Place]) -> None:
         place.tasks += tasks_of.get(place.city.pk, [])
 
 
+def _add_roadmap_tasks(places: list[Place]) -> None:
+    led = [one for one in places if one.role == Role.LEAD]
+    tasks_of = roadmap_tasks.of_leads(one.city for one in led)
+    for place in led:
+        place.tasks += tasks_of.get(place.city.pk, [])
+
+
 def _expiring(cities: Iterable[City]) -> list[Expiring]:
     """Return documents that end soon or have ended, with the codes they prove."""
     rows: Iterable[Any] = (
@@ -405,18 +376,4 @@ def _add_radar(place: Place, essentials: Mapping[int, Essential]) -> None:
         if before
         else None,
         before_name=str(before.year) if before else "",
-    )
-
-
-def _desk(user: User) -> Desk:
-    return Desk(
-        members=City.objects.members().count(),
-        counts=Assessment.objects.counts(),
-        waiting=list(
-            Assessment.objects.awaiting_review()
-            .with_parts()
-            .select_related("reviewer")[:WAITING_SHOWN]
-        ),
-        stage_requests=StageRequest.objects.waiting().count(),
-        news=news.arrive(user),
     )

@@ -305,7 +305,7 @@ def test_home_needs_the_same_few_queries_for_many_cities(
             _busy_round(city, focal_point, year)
     client = client_of(focal_point)
 
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(30):
         page = client.get(HOME)
 
     assert len(page.context["home"].places) == number

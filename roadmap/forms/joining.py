@@ -1,6 +1,6 @@
 """What is typed when a local government joins."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -74,7 +74,7 @@ class SelfAssessmentForm(forms.Form):
                     "invalid_choice": gettext_lazy("Choose yes, partly or no."),
                 },
             )
-        self.fields["stage"].choices = _stages()  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["stage"]).choices = _stages()
         self.fields["stage"].required = False
 
     @property
@@ -150,7 +150,7 @@ class ConfirmForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stage"].choices = _stages()  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["stage"]).choices = _stages()
 
     def clean_since(self) -> Any:
         since = self.cleaned_data["since"]

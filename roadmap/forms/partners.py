@@ -1,6 +1,6 @@
 """What a focal point and a partner's people type about a partner."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +31,7 @@ class NewPartnerForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["kind"]).choices = [
             (kind.value, str(kind.label).capitalize()) for kind in Partner.Kind
         ]
         self.helper = plain_helper()
@@ -122,6 +122,6 @@ class PartnerSearchForm(forms.Form):
             ("kind", _("All kinds"), Partner.Kind.choices),
             ("status", _("All states"), Partner.Status.choices),
         ):
-            self.fields[name].choices = [("", empty), *choices]  # type: ignore[attr-defined]
+            cast(forms.ChoiceField, self.fields[name]).choices = [("", empty), *choices]
         if not national:
             del self.fields["status"]

@@ -1,6 +1,6 @@
 """What is typed about services, and when one is asked for."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -42,7 +42,7 @@ class ServiceSearchForm(forms.Form):
             ("language", _("All languages"), LANGUAGES),
             ("cost", _("Free or not"), COSTS),
         ):
-            self.fields[name].choices = [("", empty), *choices]  # type: ignore[attr-defined]
+            cast(forms.ChoiceField, self.fields[name]).choices = [("", empty), *choices]
 
     def narrow(self, services: ServiceQuerySet) -> QuerySet[Service]:
         """Return the services that fit, by title."""

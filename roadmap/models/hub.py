@@ -1,11 +1,12 @@
 """A city on its way to being a Resilience Hub: criteria, commitments, ledger."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -69,6 +70,20 @@ class HubApplicationQuerySet(models.QuerySet["HubApplication"]):
     def of_city(self, city: City) -> "HubApplication | None":
         """Return the city's latest candidacy."""
         return self.filter(city=city).order_by("-begun_at", "-pk").first()
+
+    def of_cities(self, cities: Iterable[City]) -> Self:
+        return self.filter(city__in=list(cities))
+
+    def to_renew(self, today: dt.date) -> Self:
+        """Hubs that end within the time of the reminder, or ended, none begun anew."""
+        later = HubApplication.objects.filter(
+            city=OuterRef("city"), begun_at__gt=OuterRef("begun_at")
+        )
+        return self.filter(
+            ~Exists(later),
+            status=HubApplication.Status.ACCEPTED,
+            valid_until__lte=today + dt.timedelta(days=REMINDER_DAYS),
+        ).select_related("city")
 
 
 class HubApplication(models.Model):

@@ -1,6 +1,7 @@
 """What partners offer to cities, and what came of a city's asking for it."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -174,6 +175,14 @@ class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
 
     def open(self) -> Self:
         return self.filter(status__in=ServiceRequest.OPEN)
+
+    def of_cities(self, cities: Iterable[City]) -> Self:
+        return self.filter(city__in=list(cities))
+
+    def without_result(self) -> Self:
+        """Accepted requests, city by city, the one accepted longest ago first."""
+        accepted = self.filter(status=ServiceRequest.Status.ACCEPTED)
+        return accepted.order_by("city", "answered_at", "pk")
 
     def with_parts(self) -> Self:
         return self.select_related(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -293,3 +294,17 @@ def test_sql_holds_what_a_request_and_a_service_need(asked, service):
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             type(row).objects.filter(pk=row.pk).update(**change)
+
+
+def test_joining_leads_to_partners_and_their_services_and_back(visitor: Client) -> None:
+    join, partners, services = (
+        reverse(f"roadmap:{name}") for name in ("join", "partners", "services")
+    )
+    page = visitor.get(join).content.decode()
+    assert f'href="{partners}"' in page.split("<main")[1]
+    assert f'href="{services}"' in page.split("<main")[1]
+    assert 'id="entity"' in page
+
+    for address in (partners, services):
+        page = visitor.get(address).content.decode()
+        assert f'href="{join}#entity"' in page

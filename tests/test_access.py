@@ -32,7 +32,8 @@ from django.urls import reverse
 
 from cities.models import Membership
 from tests import make
-from tests.world import PERSONS, World, address_names, taken_back, written_by
+from tests.markup import faults_of, skeleton_of
+from tests.world import PDF, PERSONS, World, address_names, taken_back, written_by
 
 TABLE = "\n".join(
     part.read_text()
@@ -83,19 +84,33 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         yield World()
 
 
+@pytest.fixture(scope="module")
+def seen() -> set[str]:
+    """What was read already: many a page has the same marks for several persons."""
+    return set()
+
+
+@pytest.fixture(autouse=True)
+def _papers_are_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who gets a paper is the question here; what is on it has tests of its own."""
+    monkeypatch.setattr("scorecard.pdf.render", lambda html: PDF)
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.label}")
 def test_address_gives_each_person_what_the_table_says(
-    row: Row, world: World, caplog: Any
+    row: Row, world: World, caplog: Any, seen: set[str]
 ) -> None:
-    found = {}
+    found, faults = {}, []
 
     with taken_back():
         for person in PERSONS:
             # A page that is only read may keep its paper for the next reader.
             with taken_back() if row.method == "POST" else nullcontext():
-                found[person] = _outcome(world, person, row, caplog)
+                found[person], response = _outcome(world, person, row, caplog)
+                faults += _faults(response, seen)
 
     assert found == row.expected
+    assert faults == []
 
 
 @pytest.mark.parametrize("row", POSTS, ids=lambda row: row.label)
@@ -152,7 +167,9 @@ def test_focal_point_without_a_second_factor_gets_to_nothing_but_setting_it_up(
                 assert response.get("Location") == reverse("mfa_index"), row.label
 
 
-def _outcome(world: World, person: str, row: Row, caplog: Any) -> str:
+def _outcome(
+    world: World, person: str, row: Row, caplog: Any
+) -> tuple[str, HttpResponse]:
     client = world.client(person)
     path = world.path(row.address, *row.names)
     posted = world.posted(row.label, *row.names)
@@ -166,7 +183,22 @@ def _outcome(world: World, person: str, row: Row, caplog: Any) -> str:
     if outcome == "403":
         _assert_says_why(response, caplog)
     assert outcome in ("ok", "did") or not written, written
-    return outcome
+    return outcome, response
+
+
+def _faults(response: HttpResponse, seen: set[str]) -> list[str]:
+    """Return what is wrong with a page's markup; the same marks are read once.
+
+    They do not depend on the database: on one of the two is enough.
+    """
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    if not is_page or response.status_code == 302 or connection.vendor != "sqlite":
+        return []
+    page = response.content.decode()
+    if (skeleton := skeleton_of(page)) in seen:
+        return []
+    seen.add(skeleton)
+    return faults_of(page, "en")
 
 
 def _named_outcome(response: HttpResponse, wrote: bool) -> str:

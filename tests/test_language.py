@@ -106,6 +106,8 @@ NAMES |= {"A", "B", "C", "Local", "Government"}
 # Each names itself in its own language and script.
 LANGUAGES = tuple(name for _code, name in settings.LANGUAGES)
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def demonstration(db: None) -> None:

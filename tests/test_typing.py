@@ -11,7 +11,7 @@ from scorecard.models import Assessment
 from tests import make
 from tests.conftest import PageOf
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
 SAVED = re.compile("✓ Saved")
 

@@ -12,7 +12,7 @@ from scorecard.models import Assessment, Questionnaire
 from tests import make, paper
 from tests.national.cities import make_nation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 Status = Assessment.Status
 NAMES = ["Аранђеловац", "Бор", "Уб"]
 

@@ -12,7 +12,7 @@ from roadmap.models import AdoptionStep, Plan
 from scorecard import pdf
 from tests import make, paper
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LATIN_ALLOWED = re.compile(r"MCR2030|PDF|\bP\d+\.\d+\b|\b[IVXLCDM]+\b|EUR")
 

@@ -26,6 +26,8 @@ LATIN_ALLOWED = re.compile(
 )
 FULL_COMMENT = "Дуг коментар о стању. " * 450
 
+pytestmark = pytest.mark.once
+
 
 def _pdf(client: Client, assessment: Assessment, **query: str) -> bytes:
     kind = query.pop("kind", "report")

@@ -78,11 +78,13 @@ class Card:
     """One question with its answer as one person sees it."""
 
     answer: Answer
+    changed_by: str
     mode: str
     typed: Typed
     address: str
     history: str
     action: str
+    plan: str
     noted: NotedAction | None
     levels: list[tuple[int, str]]
     evidence: list[Proof]
@@ -91,7 +93,6 @@ class Card:
     remarks: list[Heard]
     note: NationalNote | None
     can_attach: bool
-    can_plan: bool
     sees_history: bool
     is_unchecked: bool
     condition_holds: bool | None
@@ -134,10 +135,9 @@ class Card:
 
     @property
     def changed_words(self) -> str:
-        by = self.answer.changed_by
-        if by is None:
+        if not self.changed:
             return ""
-        named = {"name": name_in_script(by.name), "at": self.changed}
+        named = {"name": name_in_script(self.changed_by), "at": self.changed}
         return _("Last change: %(name)s, %(at)s") % named
 
     @property

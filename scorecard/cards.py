@@ -61,7 +61,6 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
             "question__section",
             "question__condition",
             "question__national_note",
-            "changed_by",
             "noted_action",
         )
         # What was said on the condition of each question; nothing where none is asked.
@@ -73,14 +72,14 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
                 ),
             ),
             applies=F("said__applies"),
+            # A name, not all of a person.
+            changer=F("changed_by__name"),
         )
         .prefetch_related(
             # Lists, not querysets: the longest page would build some 140 of them.
             Prefetch("evidence", to_attr="its_evidence"),
-            Prefetch("assignments", Assignment.objects.select_related("user")),
-            Prefetch(
-                "proposals", Proposal.objects.select_related("by"), "its_proposals"
-            ),
+            Prefetch("assignments", Assignment.objects.with_names()),
+            Prefetch("proposals", Proposal.objects.with_names(), "its_proposals"),
             Prefetch("remarks", _remarks(user), "its_remarks"),
         )
     )
@@ -105,6 +104,7 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
         made.append(
             Card(
                 answer=answer,
+                changed_by=answer.changer or "",
                 mode=mode,
                 typed=_typed(user, answer, answer.its_proposals, mode),
                 address=addresses["propose" if mode == "propose" else "answer"](
@@ -112,6 +112,9 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
                 ),
                 history=addresses["history"](code=code),
                 action=addresses["noted-action"](code=code) if may_answer else "",
+                plan=addresses["plan-gap"](code=code)
+                if leads and answer.is_below(top)
+                else "",
                 noted=getattr(answer, "noted_action", None),
                 levels=levels[answer.question_id],
                 evidence=[
@@ -135,7 +138,6 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
                 else [],
                 note=getattr(answer.question, "national_note", None),
                 can_attach=may_answer or may_propose,
-                can_plan=leads and answer.is_below(top),
                 sees_history=works,
                 is_unchecked=is_unchecked(answer.question, assessment.questionnaire),
                 condition_holds=answer.applies,
@@ -192,14 +194,15 @@ def _addresses(assessment: Assessment) -> dict[str, Callable[..., str]]:
     """Return what makes a card's addresses from its code; reversed once a page."""
 
     def of(name: str, *rest: object) -> Callable[..., str]:
-        path = reverse(f"scorecard:{name}", args=rest)
+        path = reverse(name, args=rest)
         return path.replace(ANY_CODE, "{code}").replace(str(ANY_KEY), "{key}").format
 
     pk = assessment.pk
     names = ("answer", "propose", "history", "noted-action")
-    return {name: of(name, pk, ANY_CODE) for name in names} | {
-        "evidence-file": of("evidence-file", ANY_KEY),
-        "detach": of("detach", pk, ANY_CODE, ANY_KEY),
+    return {name: of(f"scorecard:{name}", pk, ANY_CODE) for name in names} | {
+        "plan-gap": of("roadmap:plan-gap", pk, ANY_CODE),
+        "evidence-file": of("scorecard:evidence-file", ANY_KEY),
+        "detach": of("scorecard:detach", pk, ANY_CODE, ANY_KEY),
     }
 
 
@@ -217,9 +220,8 @@ def _levels(assessment: Assessment, number: int) -> Mapping[int, list[tuple[int,
 
 
 def _remarks(user: Person) -> QuerySet[Remark]:
-    if is_focal_point(user):
-        return Remark.objects.all()
-    return Remark.objects.for_city()
+    seen = Remark.objects if is_focal_point(user) else Remark.objects.for_city()
+    return seen.order_by("pk")
 
 
 def _typed(

@@ -165,6 +165,12 @@ class AnswerChange(models.Model):
         return f"{self.answer_id}/{self.version}"
 
 
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def with_names(self) -> Self:
+        """Bring whose it is, by name."""
+        return self.select_related("user").only("answer", "user__name", "due")
+
+
 class Assignment(models.Model):
     """An indicator handed to a contributor."""
 
@@ -173,6 +179,8 @@ class Assignment(models.Model):
     )
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="assignments")
     due = models.DateField(_("due"), null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("assignment")
@@ -188,6 +196,14 @@ class Assignment(models.Model):
         return f"{self.answer_id}: {self.user}"
 
 
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def with_names(self) -> Self:
+        """Bring who proposes, by name."""
+        return self.select_related("by").only(
+            "answer", "by__name", "at", "score", "not_applicable", "comment"
+        )
+
+
 class Proposal(models.Model):
     """One contributor's own score and reason, before the agreed one."""
 
@@ -199,6 +215,8 @@ class Proposal(models.Model):
     score = models.PositiveSmallIntegerField(_("score"), null=True, blank=True)
     not_applicable = models.BooleanField(_("not applicable"), default=False)
     comment = models.TextField(_("reason"), max_length=COMMENT_MAXIMUM, blank=True)
+
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("proposal")

@@ -6,6 +6,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Page, Paginator
 from django.forms import Form, ModelForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -33,6 +34,7 @@ from scorecard import pdf
 LANGUAGES = dict(settings.LANGUAGES)
 # Councils work in Cyrillic, the official script.
 PAPER_DEFAULT = "sr"
+ROWS_A_PAGE = 20
 
 
 @require_GET
@@ -44,6 +46,8 @@ def page(request: PersonRequest, code: str) -> HttpResponse:
         "section": "cities",
         "city": city,
         "dossier": dossier,
+        "commitments": _paged(request, dossier.commitments, "page"),
+        "entries": _paged(request, dossier.entries, "ledger"),
         "languages": settings.LANGUAGES,
         "can_begin": permissions.can_begin(user, city, found),
     }
@@ -56,6 +60,11 @@ def page(request: PersonRequest, code: str) -> HttpResponse:
             "can_decide": permissions.can_decide(user, found),
         }
     return render(request, "roadmap/hub.html", context)
+
+
+def _paged(request: PersonRequest, rows: list[Any], name: str) -> Page:
+    """Return the page of the list that the address names; each list has its own."""
+    return Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get(name))
 
 
 @require_POST

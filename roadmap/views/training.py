@@ -29,6 +29,8 @@ from roadmap.permissions import training as permissions
 from roadmap.reports import training as figures
 
 ROWS_A_PAGE = 20
+# A form of its own on every page.
+CITIES_A_PAGE = 40
 OPEN_SHOWN = 10
 
 
@@ -166,16 +168,19 @@ def course(request: PersonRequest, pk: int) -> HttpResponse:
     _focal_point_or_404(request)
     found = get_object_or_404(Course.objects.national(), pk=pk)
     known = list(found.attendances.all())
+    cities = City.objects.members_or(one.city_id for one in known).by_alphabet()
+    page = Paginator(cities, CITIES_A_PAGE).get_page(request.GET.get("page"))
     form = ManyCitiesForm(
         request.POST if request.method == "POST" else None,
         course=found,
-        cities=City.objects.members_or(one.city_id for one in known).by_alphabet(),
+        cities=page,
         known=known,
     )
     if form.is_valid():
         training.attend_all(course=found, numbers=form.numbers(), by=request.user)
         messages.success(request, _("The attendance is recorded."))
-        return redirect("roadmap:course", found.pk)
+        address = reverse("roadmap:course", args=[found.pk])
+        return redirect(f"{address}?page={page.number}" if page.number > 1 else address)
     return render(
         request,
         "roadmap/course.html",
@@ -184,6 +189,7 @@ def course(request: PersonRequest, pk: int) -> HttpResponse:
             "tab": "training",
             "course": found,
             "form": form,
+            "page": page,
             "is_future": found.starts_on > timezone.localdate(),
         },
         status=422 if form.errors else 200,

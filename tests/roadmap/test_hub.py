@@ -10,11 +10,13 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from cities.models import City, User
 from cities.permissions import Refused
 from roadmap.actions import hub
 from roadmap.models import HubApplication, HubCriterion, HubEntry
 from roadmap.reports import hub as reports
 from tests import make, paper
+from tests.conftest import ClientOf
 from tests.parts.roadmap_hub import COMMITMENT, ENTRY
 
 pytestmark = pytest.mark.django_db
@@ -313,3 +315,37 @@ def test_sql_holds_what_a_candidacy_is(application, criterion, lead):
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             type(row).objects.filter(pk=row.pk).update(**change)
+
+
+def test_commitments_and_ledger_are_paged_each_by_itself(
+    city: City, lead: User, client_of: ClientOf
+) -> None:
+    application = hub.begin(city=city, by=lead)
+    for number in range(1, 24):
+        make.make_commitment(
+            application=application,
+            by=lead,
+            title=f"Обавеза {number:02}",
+            day=dt.date(2027, 1, number),
+        )
+        make.make_hub_entry(
+            application=application,
+            by=lead,
+            what=f"Ставка {number:02}",
+            day=dt.date(2025, 1, number),
+        )
+    address = reverse("roadmap:hub", args=[city.code])
+    client = client_of(lead)
+
+    first = client.get(address).content.decode()
+    assert "Обавеза 20" in first
+    assert "Обавеза 21" not in first
+    assert "Ставка 21" not in first
+    # Sums are those of the whole ledger.
+    assert "276 hours of work" in first
+
+    second = client.get(address, {"ledger": "2"}).content.decode()
+    assert "Ставка 23" in second
+    assert "Ставка 20" not in second
+    assert "Обавеза 20" in second
+    assert "?ledger=1&amp;page=2" in second or "?ledger=2&amp;page=2" in second

@@ -10,11 +10,13 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from cities.models import User
 from cities.permissions import Refused
 from roadmap.actions import training
 from roadmap.models import Attendance, Course
 from roadmap.reports import training as figures
 from tests import make
+from tests.conftest import ClientOf
 from tests.parts.roadmap_training import COURSE
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +207,29 @@ def test_sql_holds_what_a_course_and_an_attendance_are(course, city, lead):
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             type(row).objects.filter(pk=row.pk).update(**change)
+
+
+def test_the_form_of_many_cities_is_paged_and_saves_its_page_only(
+    focal_point: User, client_of: ClientOf
+) -> None:
+    course = make.make_course(by=focal_point)
+    cities = [
+        make.make_city(name=f"Место {number:02}", is_member=True)
+        for number in range(45)
+    ]
+    training.attend(
+        course=course, city=cities[0], participants=9, women=4, by=focal_point
+    )
+    address = reverse("roadmap:course", args=[course.pk])
+    client = client_of(focal_point)
+
+    page = client.get(address).content.decode()
+    assert f'name="people_{cities[39].code}"' in page
+    assert f'name="people_{cities[40].code}"' not in page
+
+    sent = {f"people_{cities[44].code}": "7", f"women_{cities[44].code}": "3"}
+    saved = client.post(f"{address}?page=2", sent)
+
+    assert saved["Location"] == f"{address}?page=2"
+    found = {one.city: one.participants for one in course.attendances.all()}
+    assert found == {cities[0]: 9, cities[44]: 7}

@@ -3,6 +3,21 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+# Of peer reviews and twinnings the moves only: no finding, no advice, no report and no
+# reason gets into the log, which others read than the two sides.
+PEERS = {
+    "PeerReview": ["host", "peer", "status", "starts_on", "ends_on", "published_at"],
+    "Reviewer": ["review", "user"],
+    "AgendaItem": ["review", "day", "kind"],
+    "Finding": ["module", "by"],
+    "Recommendation": ["review", "by"],
+    "ExpectedImpact": ["review", "side"],
+    "PeerReport": ["review", "host_signed_at", "peer_signed_at"],
+    "FollowUp": ["review", "months"],
+    "Twinning": ["city", "other", "status", "starts_on", "ends_on"],
+    "TwinningMeeting": ["twinning", "day"],
+}
+
 
 class RoadmapConfig(AppConfig):
     name = "roadmap"
@@ -32,3 +47,5 @@ class RoadmapConfig(AppConfig):
             auditlog.register(self.get_model(name))
         for name in ("HubCommitment", "HubEntry"):
             auditlog.register(self.get_model(name))
+        for name, fields in PEERS.items():
+            auditlog.register(self.get_model(name), include_fields=fields)

@@ -27,6 +27,18 @@ from cities.models import (
     ProfileFigure,
     User,
 )
+from roadmap.models import (
+    AgendaItem,
+    ExpectedImpact,
+    Finding,
+    FollowUp,
+    PeerReport,
+    PeerReview,
+    Recommendation,
+    Reviewer,
+    Twinning,
+    TwinningMeeting,
+)
 from scorecard.models import Assessment, RoundDeadline
 
 ENTRIES_A_PAGE = 30
@@ -40,10 +52,16 @@ ACTIONS = {
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of thing in the log, and the fields of it that are told."""
+    """A kind of thing in the log, and the fields of it that are told.
+
+    `cities` leads to the two cities of what is between two. Of such things those only
+    are told that the reader may open; `whole` leads to what has to be open.
+    """
 
     model: type[Model]
     fields: tuple[str, ...]
+    cities: tuple[str, ...] = ()
+    whole: str = ""
 
     @property
     def of_city(self) -> bool:
@@ -94,6 +112,32 @@ KINDS = {
     "deadline": Kind(RoundDeadline, ("year", "instrument", "due")),
     "settings": Kind(NationalSettings, ("default_language",)),
 }
+OF_REVIEW = ("review__host", "review__peer")
+OF_MODULE = ("module__review__host", "module__review__peer")
+OF_TWINNING = ("twinning__city", "twinning__other")
+# Between two cities: that something was written is told, never what.
+BETWEEN = {
+    "review": Kind(
+        PeerReview,
+        ("host", "peer", "status", "starts_on", "ends_on", "published_at"),
+        ("host", "peer"),
+        "pk",
+    ),
+    "reviewer": Kind(Reviewer, ("user",), OF_REVIEW, "review"),
+    "agenda": Kind(AgendaItem, ("day", "kind"), OF_REVIEW, "review"),
+    "finding": Kind(Finding, (), OF_MODULE, "module__review"),
+    "recommendation": Kind(Recommendation, (), OF_REVIEW, "review"),
+    "expected": Kind(ExpectedImpact, ("side",), OF_REVIEW, "review"),
+    "report": Kind(
+        PeerReport, ("host_signed_at", "peer_signed_at"), OF_REVIEW, "review"
+    ),
+    "follow-up": Kind(FollowUp, ("months",), OF_REVIEW, "review"),
+    "twinning": Kind(
+        Twinning, ("status", "starts_on", "ends_on"), ("city", "other"), "pk"
+    ),
+    "meeting": Kind(TwinningMeeting, ("day",), OF_TWINNING, "twinning"),
+}
+KINDS |= BETWEEN
 # Things whose name has to be looked up: their own text is in the language of that day.
 LOOKED_UP = (
     "assessment",
@@ -103,6 +147,7 @@ LOOKED_UP = (
     "invitation",
     "strategy",
     "deadline",
+    *BETWEEN,
 )
 
 
@@ -147,6 +192,10 @@ def _entries(user: User, asked: Asked, kinds: dict[int, str]) -> QuerySet[LogEnt
     entries = LogEntry.objects.filter(content_type__in=shown).filter(
         ~Q(content_type=keys["assessment"]) | Q(object_id__in=opened)
     )
+    for name, kind in BETWEEN.items():
+        if not asked.kind or asked.kind == name:
+            seen = Q(object_id__in=_seen(user, kind))
+            entries = entries.filter(~Q(content_type=keys[name]) | seen)
     entries = _of_change(entries, asked.change, keys["person"])
     if asked.people is not None:
         entries = entries.filter(actor__in=asked.people)
@@ -157,6 +206,14 @@ def _entries(user: User, asked: Asked, kinds: dict[int, str]) -> QuerySet[LogEnt
     if asked.cities is not None:
         entries = entries.filter(_about(asked.cities, keys))
     return entries.order_by("-timestamp", "-pk")
+
+
+def _seen(user: User, kind: Kind) -> QuerySet:
+    """Return the keys of things between two cities that the person may know of."""
+    whole = Twinning if kind.model in (Twinning, TwinningMeeting) else PeerReview
+    opened = whole.objects.visible_to(user).values("pk")
+    rows: QuerySet = kind.model._default_manager.all()  # noqa: SLF001 - documented by Django
+    return rows.filter(**{f"{kind.whole}__in": opened}).values("pk")
 
 
 def _of_change(
@@ -181,6 +238,9 @@ def _about(cities: list[int], keys: dict[str, int]) -> Q:
         if kind.of_city:
             theirs = kind.model._default_manager.filter(city__in=cities).values("pk")  # noqa: SLF001 - documented by Django
             about |= Q(content_type=keys[name], object_id__in=theirs)
+        for way in kind.cities:
+            between = kind.model._default_manager.filter(**{f"{way}__in": cities})  # noqa: SLF001 - documented by Django
+            about |= Q(content_type=keys[name], object_id__in=between.values("pk"))
     texts = [str(pk) for pk in cities]
     said = LogEntry.objects.filter(
         Q(changes__city__0__in=texts) | Q(changes__city__1__in=texts),
@@ -200,7 +260,7 @@ def _now(page: Page, kinds: dict[int, str]) -> dict[tuple[str, int], dict[str, A
     found: dict[tuple[str, int], dict[str, Any]] = {}
     for name, pks in wanted.items():
         kind = KINDS[name]
-        fields = list(kind.fields)
+        fields = list({*kind.fields, *kind.cities})
         if name == "assessment":
             fields += ["year", "questionnaire"]
         for row in kind.model._default_manager.filter(pk__in=pks).values(  # noqa: SLF001 - documented by Django

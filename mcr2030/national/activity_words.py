@@ -22,7 +22,7 @@ from scorecard.models import Assessment, Questionnaire
 NOTHING = ("", "None", "[]")
 LONGEST = 120
 # What the line names already is not told below it again, unless it was changed.
-IN_THE_NAME = ("city", "title", "name_sr")
+IN_THE_NAME = ("city", "title", "name_sr", "host", "peer", "user")
 # What is looked up by key, one query each.
 NAMED = (City, User, District, Hazard, Questionnaire)
 Names = dict[Any, dict[int | str, str]]
@@ -134,10 +134,18 @@ class _Thing:
             "deadline": lambda: f"{self._raw('year')}, {self._word('instrument')}",
             "settings": lambda: "",
         }
+        if KINDS[self.kind].cities:
+            return self._between()
         own = named.get(self.kind, lambda: self.entry.object_repr)()
         if not KINDS[self.kind].of_city or self._raw("city") in NOTHING:
             return own
         return f"{self._word('city')}: {own}"
+
+    def _between(self) -> str:
+        """Name the two cities of it, and the person where one is named."""
+        keys = [self.now.get(way) for way in KINDS[self.kind].cities]
+        cities = " – ".join(self._known(City, key) for key in keys if key)
+        return f"{cities}: {self._word('user')}" if self.kind == "reviewer" else cities
 
     def address(self) -> str:
         """Return where the thing is, empty where it is no more or has no page."""
@@ -145,6 +153,9 @@ class _Thing:
             return ""
         if self.kind == "assessment":
             return reverse("scorecard:overview", args=[self.entry.object_id])
+        if self.kind in ("review", "twinning"):
+            name = "peer-review" if self.kind == "review" else "twinning"
+            return reverse(f"roadmap:{name}", args=[self.entry.object_id])
         pages = {"strategy": "strategy-edit", "deadline": "deadline-edit"}
         if self.kind in pages and self.now:
             return reverse(f"national:{pages[self.kind]}", args=[self.entry.object_id])
@@ -262,6 +273,7 @@ def _names(log: Log) -> Names:
             if one.related_model in wanted:
                 values = [*_pair(changes.get(one.name)), now.get(one.name)]
                 wanted[one.related_model] |= set(_keys(values))
+        wanted[City] |= set(_keys(now.get(way) for way in KINDS[kind].cities))
     names: Names = {
         model: dict(
             model._default_manager.filter(pk__in=keys).values_list("pk", "name")  # noqa: SLF001 - documented by Django

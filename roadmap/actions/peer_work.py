@@ -241,5 +241,5 @@ def _answer(recommendation: Recommendation, **fields: Any) -> None:
         if not moved:
             raise Refused(_("This recommendation was answered already."))
         recommendation.refresh_from_db()
-        changes = {name: ["", str(value)] for name, value in fields.items()}
-        log(recommendation, changes)
+        # What it says, the two sides read; the log tells that it was answered.
+        log(recommendation, {name: ["", "…"] for name in fields})

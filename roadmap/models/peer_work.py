@@ -107,7 +107,7 @@ class AgendaItem(models.Model):
         ordering = ["day", models.F("at").asc(nulls_first=True), "pk"]
 
     def __str__(self) -> str:
-        return self.subject
+        return str(self.get_kind_display())
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):
@@ -145,7 +145,8 @@ class Finding(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code}: {self.comment[:60]}"
+        # The log of activity keeps this: what was found is not for its readers.
+        return self.code
 
 
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
@@ -204,7 +205,8 @@ class Recommendation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.description[:60]
+        # Nor is what was advised, for the same reason.
+        return str(self.get_area_display())
 
     @property
     def is_answered(self) -> bool:
@@ -261,7 +263,7 @@ class ExpectedImpact(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.benefit[:60]
+        return str(self.get_side_display())
 
     @property
     def areas(self) -> list[tuple[str, str]]:

@@ -140,4 +140,4 @@ class TwinningMeeting(models.Model):
         ordering = ["day", "pk"]
 
     def __str__(self) -> str:
-        return self.subject
+        return str(self.day)

@@ -3,6 +3,7 @@
 Everything else is Django's templates; see docs/adr/0011.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -18,12 +19,15 @@ from jinja2 import Environment
 from cities.models.people import name_in_script
 from mcr2030.templatetags.mcr2030 import in_script, percent
 
+# Stands for a key or a code in an address: none looks like it.
+ANY = 10**17
+
 
 def environment(**options: Any) -> Environment:
     """Return what the templates in templates/jinja know besides Jinja's own."""
     made = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - Django switches escaping on
     made.globals.update(
-        _=gettext, address=reverse, level_words=_level_words, part=_part
+        _=gettext, addresses=_addresses, level_words=_level_words, part=_part
     )
     made.filters.update(
         day=lambda at: date_format(at, "SHORT_DATE_FORMAT"),
@@ -33,6 +37,12 @@ def environment(**options: Any) -> Environment:
         percent=percent,
     )
     return made
+
+
+def _addresses(name: str, *before: object) -> Callable[[object], str]:
+    """Return what makes addresses from their last part; looked up once for a list."""
+    start, end = reverse(name, args=[*before, ANY]).split(str(ANY))
+    return lambda last: f"{start}{last}{end}"
 
 
 def _level_words(score: int) -> str:

@@ -68,6 +68,11 @@ class CitiesForm(SelectionForm):
         return bool(self.chosen.keys() - {"instrument", "colour"})
 
     @property
+    def first(self) -> list[forms.BoundField]:
+        """Return the fields that are always open."""
+        return [self[name] for name in self.FIRST]
+
+    @property
     def more(self) -> list[forms.BoundField]:
         """Return the fields behind "More filters"."""
         return [field for field in self if field.name not in self.FIRST]

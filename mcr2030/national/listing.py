@@ -3,7 +3,7 @@
 A draft that a city has not shared is not there for any filter, column or file.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -54,18 +54,15 @@ class Listing:
             cities = cities.filter(is_member=member == "yes")
         return self._in_stage(self._in_state(cities)).by_alphabet()
 
-    def rows(self, cities: Iterable[City]) -> list[Row]:
-        """Return the cities with where each of them stands, in two queries."""
-        listed = list(cities)
-        keys = [city.pk for city in listed]
+    def rows(self, cities: Sequence[City], stands: Mapping[int, Overall]) -> list[Row]:
+        """Return the cities with where each of them stands, in one query."""
         latest: dict[int, Assessment] = {}
-        opened = self._opened().filter(city__in=keys)
+        opened = self._opened().filter(city__in=[city.pk for city in cities])
         for one in opened.only(*NAMED).latest_first():
             # All are of the one edition: each its own would be read once a row.
             one.questionnaire = self.selection.questionnaire
             latest.setdefault(one.city_id, one)
-        stands = figures.overall_shares(self.selection.questionnaire, keys)
-        return [Row(one, latest.get(one.pk), stands.get(one.pk)) for one in listed]
+        return [Row(one, latest.get(one.pk), stands.get(one.pk)) for one in cities]
 
     def _opened(self) -> AssessmentQuerySet:
         """Return what the person may open of the edition, in the year if one is set."""
@@ -95,15 +92,18 @@ class Listing:
 
 def table(listing: Listing) -> Table:
     """Return all cities that the filters leave as a table, in three queries."""
-    rows = listing.rows(listing.cities().select_related("district"))
+    cities = list(listing.cities().select_related("district"))
+    keys = [city.pk for city in cities]
+    edition = listing.selection.questionnaire
+    rows = listing.rows(cities, figures.overall_shares(edition, keys))
     columns = _columns()
     return Table(
         columns=tuple(column for column, _value in columns),
         rows=[[value(row) for _column, value in columns] for row in rows],
         about={
-            _("Edition"): str(listing.selection.questionnaire),
+            _("Edition"): str(edition),
             _("Local governments"): len(rows),
-            _("Mark"): listing.selection.questionnaire.draft_note or "",
+            _("Mark"): edition.draft_note or "",
         },
         title=_("Local governments"),
         columns_title=_("Columns"),

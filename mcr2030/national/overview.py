@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any, NamedTuple, cast
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
+from modeltranslation.utils import build_localized_fieldname
 
 from cities.models import City
 from cities.models.places import CityQuerySet
 from mcr2030.national import figures, news
 from mcr2030.national.cities_form import BY_STAGE
+from mcr2030.national.figures import Overall
 from mcr2030.national.listing import Listing, Row
 from mcr2030.national.news import News
 from mcr2030.templatetags.mcr2030 import percent
@@ -64,6 +67,17 @@ class Mark:
     letter: str = ""
 
 
+class Drawn(NamedTuple):
+    """A city as the map needs it."""
+
+    pk: int
+    code: str
+    name: str
+    latitude: Decimal | None
+    longitude: Decimal | None
+    population: int | None
+
+
 _NOTHING = {
     False: Mark(gettext_lazy("no accepted assessment")),
     True: Mark(gettext_lazy("in no stage yet")),
@@ -71,17 +85,24 @@ _NOTHING = {
 
 
 def of(listing: Listing, page_number: str | None) -> Overview:
-    """Gather the page in at most fifteen queries, seven of them for what is new."""
-    cities = listing.cities()
-    counted = _counted(cities, listing.selection.questionnaire)
+    """Gather the page in at most fourteen queries, seven of them for what is new."""
+    cities, edition = listing.cities(), listing.selection.questionnaire
+    counted = _counted(cities, edition)
     paginator = Paginator(cities.select_related("district"), CITIES_A_PAGE)
     paginator.count = counted["listed"]
     page = paginator.get_page(page_number)
+    listed, drawn = list(page.object_list), _drawn(cities, edition)
     by_stage = listing.chosen.get("colour") == BY_STAGE
+    dots = [one.pk for one in drawn]
+    # Read once for the list and the map.
+    shares = figures.overall_shares(
+        edition, {*(one.pk for one in listed), *(() if by_stage else dots)}
+    )
+    marks = _stages(dots) if by_stage else _marks(shares)
     return Overview(
         page=page,
-        rows=listing.rows(page.object_list),
-        map=_map(cities, listing.selection.questionnaire, by_stage),
+        rows=listing.rows(listed, shares),
+        map=_map(drawn, marks, _NOTHING[by_stage]),
         members=counted["members"],
         standing=counted["standing"],
         drawable=counted["drawable"],
@@ -100,35 +121,44 @@ def _counted(cities: CityQuerySet, edition: Questionnaire) -> dict[str, int]:
     )
 
 
-def _map(cities: CityQuerySet, edition: Questionnaire, by_stage: bool) -> maps.Map:
-    """Draw members and those where something stands, the largest where too many.
-
-    Where there is room, all others of the country are grounds: points without a word.
-    """
-    drawn = list(
-        cities.filter(Q(is_member=True) | _stands(edition))
+def _drawn(cities: CityQuerySet, edition: Questionnaire) -> list[Drawn]:
+    """Return members and those where something stands, the largest where too many."""
+    name = build_localized_fieldname("name", get_language() or "sr")
+    # Columns by name: no look through fallback languages for each of some hundred.
+    rows = (
+        cast(Any, cities)  # Its type does not know what modeltranslation adds.
+        .rewrite(False)
+        .filter(Q(is_member=True) | _stands(edition))
         .order_by("-population", "code")
-        .values_list("pk", "code", "name", "latitude", "longitude", "population")[:DOTS]
+        .values_list(
+            "pk", "code", name, "name_sr", "latitude", "longitude", "population"
+        )
     )
-    keys = [row[0] for row in drawn]
-    marked = _stages(keys) if by_stage else _shares(edition, keys)
-    others = City.objects.exclude(pk__in=keys).order_by("code")
+    return [
+        Drawn(pk, code, own or serbian, *place)
+        for pk, code, own, serbian, *place in rows[:DOTS]
+    ]
+
+
+def _map(drawn: list[Drawn], marks: dict[int, Mark], nothing: Mark) -> maps.Map:
+    """Draw the dots; where there is room, all others of the country as grounds."""
+    others = City.objects.exclude(pk__in=[one.pk for one in drawn]).order_by("code")
     grounds = others.values_list("latitude", "longitude")[: DOTS - len(drawn)]
     # Reversed once: each of some hundred dots would look all addresses through.
     before, after = reverse("cities:detail", args=[ANY_CODE]).split(ANY_CODE)
     places = [
         maps.Place(
-            title=f"{name}: {mark.words}",
-            address=f"{before}{code}{after}",
-            latitude=_degrees(latitude),
-            longitude=_degrees(longitude),
-            population=population,
+            title=f"{one.name}: {mark.words}",
+            address=f"{before}{one.code}{after}",
+            latitude=_degrees(one.latitude),
+            longitude=_degrees(one.longitude),
+            population=one.population,
             share=mark.share,
             step=mark.step,
             letter=mark.letter,
         )
-        for pk, code, name, latitude, longitude, population in drawn
-        for mark in [marked.get(pk, _NOTHING[by_stage])]
+        for one in drawn
+        for mark in [marks.get(one.pk, nothing)]
     ]
     return maps.draw(places, [(_degrees(one), _degrees(two)) for one, two in grounds])
 
@@ -137,10 +167,10 @@ def _degrees(number: Decimal | None) -> float | None:
     return None if number is None else float(number)
 
 
-def _shares(edition: Questionnaire, keys: list[int]) -> dict[int, Mark]:
+def _marks(shares: dict[int, Overall]) -> dict[int, Mark]:
     return {
         city: Mark(f"{percent(one.share)} ({one.year})", share=one.share)
-        for city, one in figures.overall_shares(edition, keys).items()
+        for city, one in shares.items()
     }
 
 

@@ -21,7 +21,7 @@ from scorecard.models import (
     Proposal,
     Remark,
 )
-from tests import make
+from tests import make, plenty
 from tests.world import World, taken_back
 
 CITIES = 162
@@ -78,6 +78,48 @@ BUDGETS = [
     ("focal_point", "roadmap:stage-request", "stage_request", 17),
     ("lead", "roadmap:criterion", "host signed", 15),
     ("lead", "roadmap:ask", "host", 12),
+    ("lead", "roadmap:plans", "host", 15),
+    ("lead", "roadmap:plan", "plan", 22),
+    ("observer", "roadmap:plan", "plan", 20),
+    ("focal_point", "roadmap:plan", "shared_plan", 22),
+    ("lead", "roadmap:plan", "basin_plan", 22),
+    ("lead", "roadmap:plan-timeline", "plan", 15),
+    ("lead", "roadmap:plan-matrix", "plan", 15),
+    ("lead", "roadmap:plan-money", "plan", 15),
+    ("lead", "roadmap:plan-money", "basin_plan", 15),
+    ("lead", "roadmap:plan-shares", "basin_plan", 15),
+    ("lead", "roadmap:plan-what-if", "plan", 25),
+    ("lead", "roadmap:plan-report", "plan", 30),
+    ("lead", "roadmap:adoption", "plan", 15),
+    ("lead", "roadmap:action", "action", 20),
+    ("lead", "roadmap:action-history", "action", 16),
+    ("lead", "roadmap:action-new", "plan", 20),
+    ("lead", "roadmap:action-shares", "divided", 16),
+    ("lead", "roadmap:peers", "host", 15),
+    ("focal_point", "roadmap:peers", "host", 15),
+    ("lead", "roadmap:peer-review", "review", 30),
+    ("peer", "roadmap:peer-review", "review", 30),
+    ("peer", "roadmap:peer-evidence", "review 1", 25),
+    ("lead", "roadmap:peer-agenda", "review", 15),
+    ("lead", "roadmap:peer-recommendations", "signed_review", 15),
+    ("lead", "roadmap:peer-report", "review", 30),
+    ("lead", "roadmap:peer-invite", "planned_review", 30),
+    ("lead", "roadmap:hub", "host", 15),
+    ("anonymous", "roadmap:partners", "", 12),
+    ("focal_point", "roadmap:partners", "", 12),
+    ("anonymous", "roadmap:partner", "own_partner", 12),
+    ("anonymous", "roadmap:services", "", 12),
+    ("lead", "roadmap:service", "service", 12),
+    ("focal_point", "roadmap:city-services", "ready_city", 12),
+    ("lead", "roadmap:service-requests", "", 12),
+    ("partner", "roadmap:service-requests", "", 12),
+    ("partner", "home", "", 15),
+    ("lead", "roadmap:training", "host", 15),
+    ("focal_point", "roadmap:courses", "", 12),
+    ("focal_point", "roadmap:course", "national_course", 12),
+    ("focal_point", "national:training", "", 15),
+    ("focal_point", "national:money", "", 25),
+    ("focal_point", "national:peers", "", 15),
 ]
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +204,7 @@ def _add(world: World, count: int) -> None:
         _add_rounds(host, world)
     for city in City.objects.exclude(pk=host.pk).order_by("-pk")[: count * 2]:
         _add_rounds(city, world)
+    plenty.add(world, count)
 
 
 def _join(city: City, role: str) -> User:

@@ -6,12 +6,15 @@ A draft never gets in: only what was handed in, decided, published or replied.
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from auditlog.models import LogEntry
 from django.db.models import Case, Count, F, Max, Q, When
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
+from modeltranslation.utils import build_localized_fieldname
 
 from cities.actions import visits
 from cities.models import City, User
@@ -26,17 +29,18 @@ Status = Assessment.Status
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened.
+    """One thing that happened in a city, named as on the page.
 
     `kind` is "submitted", "accepted", "returned", "published", "replied" with the
-    `number` of replies, or "joined" without an assessment.
+    `number` of replies, or "joined" without a `title` of an assessment.
     """
 
     kind: str
     at: dt.datetime
-    city: City
+    city: str
+    is_demo: bool
     address: str
-    assessment: Assessment | None = None
+    title: str = ""
     number: int = 0
 
 
@@ -50,17 +54,17 @@ class News:
 
     @property
     def shows_demo(self) -> bool:
-        return any(one.city.is_demo for one in self.events)
+        return any(one.is_demo for one in self.events)
 
 
 def arrive(user: User) -> News:
-    """Note the visit and return what is new to the person; at most seven queries."""
+    """Note the visit and return what is new to the person; at most six queries."""
     since = visits.arrive(by=user)
     return news(user, since)
 
 
 def news(user: User, since: dt.datetime | None) -> News:
-    """Return what others did after the moment, the newest ten; five queries."""
+    """Return what others did after the moment, the newest ten; four queries."""
     after = since or timezone.now() - dt.timedelta(days=FIRST_DAYS)
     found = [*_moves(user, after), *_replies(user, after), *_joined(after)]
     found.sort(key=lambda one: one.at, reverse=True)
@@ -90,17 +94,23 @@ def _moves(user: User, after: dt.datetime) -> Iterator[Event]:
                 Coalesce("published_at", "submitted_at"),
             ).desc()
         )
-        .select_related("city", "questionnaire")
+        .values(
+            *("pk", "status", "submitted_at", "decided_at", "decided_by"),
+            *("published_at", "year"),
+            **_named(""),
+        )
     )
     for one in moved[: SHOWN + 1]:
-        decided = None if one.decided_by_id == user.pk else one.decided_at
+        decided = None if one["decided_by"] == user.pk else one["decided_at"]
         for kind, at in (
-            ("submitted", one.submitted_at),
-            (one.status, decided),
-            ("published", one.published_at),
+            ("submitted", one["submitted_at"]),
+            (one["status"], decided),
+            ("published", one["published_at"]),
         ):
             if at and at > after:
-                yield Event(kind, at, one.city, _address(one), one)
+                page = "review" if one["status"] == Status.SUBMITTED else "report"
+                address = reverse(f"scorecard:{page}", args=[one["pk"]])
+                yield _event(kind, at, address, one)
 
 
 def _replies(user: User, after: dt.datetime) -> Iterator[Event]:
@@ -108,20 +118,17 @@ def _replies(user: User, after: dt.datetime) -> Iterator[Event]:
         Remark.objects.visible_to(user)
         .filter(replied_at__gt=after)
         .order_by()
-        .values(assessment=F("answer__assessment"))
+        .values(
+            assessment=F("answer__assessment"),
+            year=F("answer__assessment__year"),
+            **_named("answer__assessment__"),
+        )
         .annotate(number=Count("pk"), at=Max("replied_at"))
         .order_by("-at")[: SHOWN + 1]
     )
-    rows = {row["assessment"]: row for row in replied}
-    assessments = (
-        Assessment.objects.visible_to(user)
-        .select_related("city", "questionnaire")
-        .in_bulk(rows)
-    )
-    for pk, one in assessments.items():
-        row = rows[pk]
-        address = reverse("scorecard:review", args=[pk])
-        yield Event("replied", row["at"], one.city, address, one, row["number"])
+    for one in replied:
+        address = reverse("scorecard:review", args=[one["assessment"]])
+        yield _event("replied", one["at"], address, one, one["number"])
 
 
 def _joined(after: dt.datetime) -> Iterator[Event]:
@@ -138,9 +145,24 @@ def _joined(after: dt.datetime) -> Iterator[Event]:
     ).order_by("-timestamp")
     when = dict(entries.values_list("object_id", "timestamp")[: SHOWN + 1])
     for pk, city in City.objects.members().in_bulk(when).items():
-        yield Event("joined", when[pk], city, city.get_absolute_url())
+        address = city.get_absolute_url()
+        yield Event("joined", when[pk], city.name, city.is_demo, address)
 
 
-def _address(assessment: Assessment) -> str:
-    page = "review" if assessment.status == Status.SUBMITTED else "report"
-    return reverse(f"scorecard:{page}", args=[assessment.pk])
+def _named(assessment: str) -> dict[str, F]:
+    """Return what a line names, in the language of the page alone."""
+    language = get_language() or "sr"
+    return {
+        "city_name": F(build_localized_fieldname(f"{assessment}city__name", language)),
+        "is_invented": F(f"{assessment}city__is_demo"),
+        "instrument": F(
+            build_localized_fieldname(f"{assessment}questionnaire__name", language)
+        ),
+    }
+
+
+def _event(
+    kind: str, at: dt.datetime, address: str, row: dict[str, Any], number: int = 0
+) -> Event:
+    title = f"{row['instrument']} {row['year']}"
+    return Event(kind, at, row["city_name"], row["is_invented"], address, title, number)

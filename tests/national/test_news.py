@@ -113,7 +113,7 @@ def test_a_new_member_is_told(focal_point):
 
     assert (first.kind, first.city, first.address) == (
         "joined",
-        city,
+        city.name,
         city.get_absolute_url(),
     )
 

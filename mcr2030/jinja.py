@@ -1,4 +1,4 @@
-"""What repeats on a page is drawn by Jinja2: cards, rows, dots and form fields.
+"""What repeats is drawn by Jinja2: cards, rows, dots, form fields, the frame of a page.
 
 Everything else is Django's templates; see docs/adr/0011.
 """
@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from jinja2 import Environment
 
 from cities.models.people import name_in_script
@@ -27,7 +27,12 @@ def environment(**options: Any) -> Environment:
     """Return what the templates in templates/jinja know besides Jinja's own."""
     made = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - Django switches escaping on
     made.globals.update(
-        _=gettext, addresses=_addresses, level_words=_level_words, part=_part
+        _=gettext,
+        addresses=_addresses,
+        language=get_language,
+        level_words=_level_words,
+        part=_part,
+        url=_url,
     )
     made.filters.update(
         day=lambda at: date_format(at, "SHORT_DATE_FORMAT"),
@@ -43,6 +48,10 @@ def _addresses(name: str, *before: object) -> Callable[[object], str]:
     """Return what makes addresses from their last part; looked up once for a list."""
     start, end = reverse(name, args=[*before, ANY]).split(str(ANY))
     return lambda last: f"{start}{last}{end}"
+
+
+def _url(name: str, *parts: object) -> str:
+    return reverse(name, args=parts)
 
 
 def _level_words(score: int) -> str:

@@ -4,7 +4,7 @@ A draft never gets in: only what was handed in, decided, published or replied.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -162,7 +162,7 @@ def _named(assessment: str) -> dict[str, F]:
 
 
 def _event(
-    kind: str, at: dt.datetime, address: str, row: dict[str, Any], number: int = 0
+    kind: str, at: dt.datetime, address: str, row: Mapping[str, Any], number: int = 0
 ) -> Event:
     title = f"{row['instrument']} {row['year']}"
     return Event(kind, at, row["city_name"], row["is_invented"], address, title, number)

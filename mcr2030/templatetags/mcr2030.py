@@ -2,12 +2,13 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from django import template
 from django.template import engines
 from django.utils import formats
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from cities import serbian
 from cities.models.people import name_in_script
@@ -21,9 +22,9 @@ HTML_LANGUAGES = {"sr": "sr-Cyrl", "sr-latn": "sr-Latn", "en": "en"}
 def drawn(context: template.Context, name: str, **parts: object) -> SafeString:
     """Draw a template of templates/jinja with these parts, and with the form token."""
     token = context.get("csrf_token", "")
-    return SafeString(
-        engines["jinja"].get_template(name).render({"csrf_token": str(token), **parts})
-    )
+    # One drawing is in one language: a text that repeats is looked up once.
+    own = {"csrf_token": str(token), "_": cache(gettext)}
+    return SafeString(engines["jinja"].get_template(name).render({**own, **parts}))
 
 
 @register.filter

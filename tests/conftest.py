@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.test import Client
 from django.utils import translation
+from django.utils.translation.reloader import translation_file_changed
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import BrowserContext, Page
 from pytest_django import DjangoDbBlocker
@@ -57,6 +59,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     call_command("compile", verbosity=0)
+    # What was read before from an older file is read anew, as the server does it.
+    translation_file_changed(sender=None, file_path=Path("django.mo"))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

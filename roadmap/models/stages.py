@@ -25,7 +25,7 @@ class Stage(models.TextChoices):
 
     @property
     def letter(self) -> str:
-        """The letter as people read it: the third one is В in Cyrillic, V in Latin."""
+        """How people read it; a number in Serbian, whose third letter looks like B."""
         return str(_LETTERS[self.value])
 
     @property

@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from itertools import groupby
+from typing import Any
 
 from django.db.models import (
     Count,
@@ -23,6 +25,7 @@ from scorecard.card import Card, Group, Heard, Proof, Step, Typed
 from scorecard.forms.answers import NOT_APPLICABLE, AnswerForm
 from scorecard.models import (
     Answer,
+    Applicability,
     Assessment,
     Assignment,
     Condition,
@@ -41,49 +44,20 @@ ANY_KEY = 10**17
 
 def rail(assessment: Assessment, visible: frozenset[int]) -> list[Step]:
     """Return the Essentials that the edition asks about, with progress; one query."""
-    language = get_language() or "sr"
-    # Columns by name: no model, and no look through fallback languages, for a word.
-    words = [
-        f"question__essential__{build_localized_fieldname(name, language)}"
-        for name in ("name", "short_name", "intro")
-    ]
-    settled = Q(score__isnull=False) | Q(not_applicable=True)
-    rows = (
-        assessment.answers.order_by("question__essential__number")
-        .values_list("question__essential__number", *words)
-        .annotate(asked=Count("pk"), settled=Count("pk", filter=settled))
-    )
     pages = reverse("scorecard:essential", args=[assessment.pk, ANY_KEY])
     return [
         Step(pages.replace(str(ANY_KEY), str(row[0])), *row)
-        for row in rows
+        for row in _progress(get_language() or "sr").filter(assessment=assessment)
         if row[0] in visible
     ]
 
 
 def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
     """Return the cards of one Essential in six queries, whatever their number."""
-    note = NationalNote.objects.filter(question=OuterRef("question"))
     answers = (
-        assessment.answers.of_essential(number)
-        .select_related("question__section", "question__condition", "noted_action")
-        # Subqueries, for PostgreSQL spends longer on planning many joins than on
-        # reading the few rows.
-        .annotate(
-            # What was said on the condition of each question; nothing where none is.
-            applies=Subquery(
-                assessment.applicabilities.filter(
-                    condition=OuterRef("question__condition")
-                )
-                .order_by()
-                .values("applies")
-            ),
-            changer=Subquery(
-                User.objects.filter(pk=OuterRef("changed_by")).values("name")
-            ),
-            note_text=Subquery(note.values("text")),
-            note_at=Subquery(note.values("at")),
-        )
+        _asked()
+        .filter(assessment=assessment)
+        .of_essential(number)
         .prefetch_related(
             # Lists, not querysets: the longest page would build some 140 of them.
             Prefetch("evidence", to_attr="its_evidence"),
@@ -215,6 +189,47 @@ def _addresses(assessment: Assessment) -> dict[str, Callable[..., str]]:
         "evidence-file": of("scorecard:evidence-file", ANY_KEY),
         "detach": of("scorecard:detach", pk, ANY_CODE, ANY_KEY),
     }
+
+
+# Half of a query's time goes into putting it together: what is the same for every page
+# is put together once.
+
+
+@cache
+def _asked() -> Any:  # a queryset whose type would not know what is annotated
+    """Return answers with what their cards read of others."""
+    note = NationalNote.objects.filter(question=OuterRef("question"))
+    said = Applicability.objects.filter(
+        assessment=OuterRef("assessment"), condition=OuterRef("question__condition")
+    )
+    changer = User.objects.filter(pk=OuterRef("changed_by"))
+    # Subqueries, for PostgreSQL spends longer on planning many joins than on reading
+    # the few rows.
+    return Answer.objects.select_related(
+        "question__section", "question__condition", "noted_action"
+    ).annotate(
+        # What was said on the condition of each question; nothing where none is.
+        applies=Subquery(said.order_by().values("applies")),
+        changer=Subquery(changer.values("name")),
+        note_text=Subquery(note.values("text")),
+        note_at=Subquery(note.values("at")),
+    )
+
+
+@cache
+def _progress(language: str) -> QuerySet[Answer, tuple[Any, ...]]:
+    """Return number and words of the Essentials, and how many are asked and settled."""
+    # Columns by name: no model, and no look through fallback languages, for a word.
+    words = [
+        f"question__essential__{build_localized_fieldname(name, language)}"
+        for name in ("name", "short_name", "intro")
+    ]
+    settled = Q(score__isnull=False) | Q(not_applicable=True)
+    return (
+        Answer.objects.order_by("question__essential__number")
+        .values_list("question__essential__number", *words)
+        .annotate(asked=Count("pk"), settled=Count("pk", filter=settled))
+    )
 
 
 def _levels(answers: Iterable[Answer]) -> Mapping[int, list[tuple[int, str]]]:

@@ -74,13 +74,15 @@ class Listing:
 
     def _in_state(self, cities: CityQuerySet) -> CityQuerySet:
         state = self.chosen.get("state")
+        if not state and not self.chosen.get("year"):
+            return cities
         of_city = self._opened().filter(city=OuterRef("pk"))
         if state == NONE:
             return cities.exclude(Exists(of_city))
         if state:
             latest = of_city.latest_first().values("status")[:1]
             return cities.alias(state=Subquery(latest)).filter(state=state)
-        return cities.filter(Exists(of_city)) if self.chosen.get("year") else cities
+        return cities.filter(Exists(of_city))
 
     def _in_stage(self, cities: CityQuerySet) -> CityQuerySet:
         stage = self.chosen.get("stage")

@@ -112,12 +112,13 @@ def of(listing: Listing, page_number: str | None) -> Overview:
 
 
 def _counted(cities: CityQuerySet, edition: Questionnaire) -> dict[str, int]:
-    member = Q(is_member=True)
-    return cities.order_by().aggregate(
+    member, stands = Q(is_member=True), Q(stands=True)
+    counted = cities.order_by().alias(stands=_stands(edition))
+    return counted.aggregate(
         listed=Count("pk"),
         members=Count("pk", filter=member),
-        standing=Count("pk", filter=Q(_stands(edition))),
-        drawable=Count("pk", filter=member | Q(_stands(edition))),
+        standing=Count("pk", filter=stands),
+        drawable=Count("pk", filter=member | stands),
     )
 
 

@@ -26,8 +26,11 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         hosts = [
             one.city_id for one in mine if one.role == Membership.Role.PEER_REVIEWER
         ]
-        seen = Q(published_at__isnull=False) | Q(city__in=team)
-        seen |= Q(city__in=hosts, status__in=Assessment.FROZEN)
+        seen = Q(published_at__isnull=False)
+        if team:
+            seen |= Q(city__in=team)
+        if hosts:
+            seen |= Q(city__in=hosts, status__in=Assessment.FROZEN)
         if any(one.role == Membership.Role.FOCAL_POINT for one in mine):
             seen |= ~Q(status=Assessment.Status.DRAFT) | Q(is_shared=True)
         return self.filter(seen)

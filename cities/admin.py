@@ -131,7 +131,7 @@ class PartnerAdmin(ImportExportModelAdmin, NamedAdmin):
     import_form_class = SmallFileForm
     formats = [CSV, XLSX]
     fields = [
-        ("code", "kind"),
+        ("code", "kind", "is_on_committee"),
         *NAMES,
         "profile_sr",
         "profile_sr_latn",

@@ -87,6 +87,7 @@ class PartnerResource(NamedResource):
         fields = (
             "code",
             "kind",
+            "is_on_committee",
             "name_sr",
             "name_sr_latn",
             "name_en",

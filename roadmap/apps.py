@@ -14,7 +14,16 @@ PEERS = {
     "ExpectedImpact": ["review", "side"],
     "PeerReport": ["review", "host_signed_at", "peer_signed_at"],
     "FollowUp": ["review", "months"],
-    "Twinning": ["city", "other", "status", "starts_on", "ends_on"],
+    "Twinning": [
+        "city",
+        "other",
+        "abroad_city",
+        "abroad_country",
+        "agreed_on",
+        "status",
+        "starts_on",
+        "ends_on",
+    ],
     "TwinningMeeting": ["twinning", "day"],
 }
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from cities import permissions
 from cities.models import Partner, User
+from cities.models.partners import COMMITTEE_RULE
 from cities.serbian import to_latin
 
-# What a partner's people say of it; its name and kind are the focal point's.
+# What a partner's people say of it; what it is called and is, the focal point says.
 OWN = (
     "profile_sr",
     "profile_en",
@@ -25,7 +26,7 @@ OWN = (
     "phone",
     "website",
 )
-NATIONAL = ("name_sr", "name_en", "kind")
+NATIONAL = ("name_sr", "name_en", "kind", "is_on_committee")
 
 
 def make(*, name: str, kind: str, by: User) -> Partner:
@@ -46,12 +47,14 @@ def make(*, name: str, kind: str, by: User) -> Partner:
 
 
 def edit(*, partner: Partner, values: Mapping[str, Any], by: User) -> None:
-    """Change what a partner says of itself, and for a focal point its name and kind."""
+    """Change what a partner says of itself; a focal point also what it is."""
     permissions.can_edit_partner(by, partner).enforce()
     allowed = OWN + NATIONAL if permissions.is_focal_point(by) else OWN
     for name in allowed:
         if name in values:
             setattr(partner, name, values[name])
+    if partner.is_on_committee and partner.kind != Partner.Kind.CORE:
+        raise ValidationError(COMMITTEE_RULE)
     partner.name_sr_latn = to_latin(partner.name_sr)
     partner.name_en = partner.name_en or partner.name_sr_latn
     partner.profile_sr_latn = to_latin(partner.profile_sr or "")

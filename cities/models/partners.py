@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from cities.models.people import User
 
 
+COMMITTEE_RULE = _(
+    "Only a core partner sits on the Global Coordinating Committee. Choose that kind, "
+    "or take the mark away."
+)
+
+
 class PartnerQuerySet(models.QuerySet["Partner"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Approved ones for everybody; one's own, and all for a focal point."""
@@ -74,6 +80,9 @@ class Partner(models.Model):
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
+    is_on_committee = models.BooleanField(
+        _("member of the Global Coordinating Committee"), default=False
+    )
     name = models.CharField(_("name"), max_length=160)
     name_sr: str
     name_en: str
@@ -127,6 +136,11 @@ class Partner(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="applied") | Q(applied_at__isnull=False),
                 name="a_partner_that_waits_says_since_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_on_committee=False) | Q(kind="core"),
+                name="only_core_partners_sit_on_the_global_committee",
+                violation_error_message=COMMITTEE_RULE,
             ),
         ]
 

@@ -55,13 +55,15 @@ class Kind:
     """A kind of thing in the log, and the fields of it that are told.
 
     `cities` leads to the two cities of what is between two. Of such things those only
-    are told that the reader may open; `whole` leads to what has to be open.
+    are told that the reader may open; `whole` leads to what has to be open. `abroad`
+    leads to the name and country of a city abroad, which stands in place of the second.
     """
 
     model: type[Model]
     fields: tuple[str, ...]
     cities: tuple[str, ...] = ()
     whole: str = ""
+    abroad: tuple[str, ...] = ()
 
     @property
     def of_city(self) -> bool:
@@ -93,7 +95,9 @@ KINDS = {
         Invitation, ("email", "city", "role", "accepted_at", "withdrawn_at")
     ),
     "person": Kind(User, ("name", "email", "is_active", "is_staff", "is_superuser")),
-    "partner": Kind(Partner, ("name_sr", "name_en", "kind", "status")),
+    "partner": Kind(
+        Partner, ("name_sr", "name_en", "kind", "is_on_committee", "status")
+    ),
     "group": Kind(BasinGroup, ("name_sr", "cities")),
     "strategy": Kind(
         LocalStrategy,
@@ -115,6 +119,8 @@ KINDS = {
 OF_REVIEW = ("review__host", "review__peer")
 OF_MODULE = ("module__review__host", "module__review__peer")
 OF_TWINNING = ("twinning__city", "twinning__other")
+ABROAD = ("abroad_city", "abroad_country")
+ABROAD_OF_TWINNING = ("twinning__abroad_city", "twinning__abroad_country")
 # Between two cities: that something was written is told, never what.
 BETWEEN = {
     "review": Kind(
@@ -133,9 +139,15 @@ BETWEEN = {
     ),
     "follow-up": Kind(FollowUp, ("months",), OF_REVIEW, "review"),
     "twinning": Kind(
-        Twinning, ("status", "starts_on", "ends_on"), ("city", "other"), "pk"
+        Twinning,
+        ("status", "agreed_on", "starts_on", "ends_on"),
+        ("city", "other"),
+        "pk",
+        ABROAD,
     ),
-    "meeting": Kind(TwinningMeeting, ("day",), OF_TWINNING, "twinning"),
+    "meeting": Kind(
+        TwinningMeeting, ("day",), OF_TWINNING, "twinning", ABROAD_OF_TWINNING
+    ),
 }
 KINDS |= BETWEEN
 # Things whose name has to be looked up: their own text is in the language of that day.
@@ -260,7 +272,7 @@ def _now(page: Page, kinds: dict[int, str]) -> dict[tuple[str, int], dict[str, A
     found: dict[tuple[str, int], dict[str, Any]] = {}
     for name, pks in wanted.items():
         kind = KINDS[name]
-        fields = list({*kind.fields, *kind.cities})
+        fields = list({*kind.fields, *kind.cities, *kind.abroad})
         if name == "assessment":
             fields += ["year", "questionnaire"]
         for row in kind.model._default_manager.filter(pk__in=pks).values(  # noqa: SLF001 - documented by Django

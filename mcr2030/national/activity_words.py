@@ -144,7 +144,11 @@ class _Thing:
     def _between(self) -> str:
         """Name the two cities of it, and the person where one is named."""
         keys = [self.now.get(way) for way in KINDS[self.kind].cities]
-        cities = " – ".join(self._known(City, key) for key in keys if key)
+        names = [self._known(City, key) for key in keys if key]
+        abroad = [self.now.get(way) for way in KINDS[self.kind].abroad]
+        if any(abroad):
+            names.append(name_in_script(", ".join(str(one) for one in abroad)))
+        cities = " – ".join(names)
         return f"{cities}: {self._word('user')}" if self.kind == "reviewer" else cities
 
     def address(self) -> str:

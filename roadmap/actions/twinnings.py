@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from cities.models import City, Membership, User
 from cities.permissions import Refused
+from cities.serbian import to_latin
 from roadmap.actions.peer_states import log
 from roadmap.models import Twinning, TwinningMeeting
 from scorecard.models import Essential
 
 Status = Twinning.Status
+HERE = ("srbija", "republika srbija", "serbia", "republic of serbia")
 
 
 def propose(
@@ -29,30 +31,88 @@ def propose(
     by: User,
 ) -> Twinning:
     """Ask another city. Raises ValidationError for what cannot be."""
-    chosen = list(subjects)
     if other.pk == city.pk:
         raise ValidationError(_("A city cannot be its own twin. Choose another one."))
-    if ends_on < starts_on:
-        raise ValidationError(_("The end comes before the start. Swap them."))
-    if not chosen:
-        raise ValidationError(_("Choose at least one Essential."))
     if not Membership.objects.current().leads_of(other).exists():
         raise ValidationError(
             _("%(city)s has no lead here yet who could answer. Choose another city.")
             % {"city": other}
         )
-    with transaction.atomic():
-        twinning = Twinning.objects.create(
-            city=city,
-            other=other,
-            purpose=purpose,
-            starts_on=starts_on,
-            ends_on=ends_on,
-            proposed_by=by,
-            is_demo=city.is_demo,
+    return _make(
+        city,
+        subjects,
+        other=other,
+        purpose=purpose,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        proposed_by=by,
+    )
+
+
+def record(
+    *,
+    city: City,
+    abroad_city: str,
+    abroad_country: str,
+    agreed_on: dt.date,
+    document: str,
+    subjects: Iterable[Essential],
+    purpose: str,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    by: User,
+) -> Twinning:
+    """Record what was agreed with a city abroad, where nobody could answer here."""
+    side: dict[str, Any] = {
+        "abroad_city": abroad_city.strip(),
+        "abroad_country": abroad_country.strip(),
+        "agreed_on": agreed_on,
+        "document": document.strip(),
+    }
+    faults = faults_of_sides(other=None, **side)
+    if faults:
+        raise ValidationError(list(faults.values()))
+    return _make(
+        city,
+        subjects,
+        **side,
+        status=Status.AGREED,
+        purpose=purpose,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        proposed_by=by,
+    )
+
+
+def faults_of_sides(
+    *,
+    other: City | None,
+    abroad_city: str,
+    abroad_country: str,
+    agreed_on: dt.date | None,
+    document: str,
+) -> dict[str, str]:
+    """Say by field what is wrong with the other side: one of the register or abroad."""
+    is_abroad = bool(abroad_city or abroad_country or agreed_on or document)
+    if other is not None:
+        both = _("Choose a city of Serbia or write a city abroad, not both.")
+        return {"abroad_city": both} if is_abroad else {}
+    if not is_abroad:
+        return {"other": _("Choose a city, or write a city abroad below.")}
+    found = {}
+    if not abroad_city:
+        found["abroad_city"] = _("Write the name of the city abroad.")
+    if not abroad_country:
+        found["abroad_country"] = _("Write the country of the city abroad.")
+    elif to_latin(abroad_country).casefold() in HERE:
+        found["abroad_country"] = _("Choose a city of Serbia in the list above.")
+    if not agreed_on:
+        found["agreed_on"] = _("Choose the day on which both sides agreed.")
+    elif agreed_on > timezone.localdate():
+        found["agreed_on"] = _(
+            "This day is still to come. Record the twinning once both sides agreed."
         )
-        twinning.subjects.set(chosen)
-    return twinning
+    return found
 
 
 def agree(*, twinning: Twinning, by: User) -> None:
@@ -83,6 +143,18 @@ def end(*, twinning: Twinning, results: str) -> None:
         status=Status.ENDED,
         results=results,
     )
+
+
+def _make(city: City, subjects: Iterable[Essential], **fields: Any) -> Twinning:
+    chosen = list(subjects)
+    if fields["ends_on"] < fields["starts_on"]:
+        raise ValidationError(_("The end comes before the start. Swap them."))
+    if not chosen:
+        raise ValidationError(_("Choose at least one Essential."))
+    with transaction.atomic():
+        twinning = Twinning.objects.create(city=city, is_demo=city.is_demo, **fields)
+        twinning.subjects.set(chosen)
+    return twinning
 
 
 def _answer(twinning: Twinning, by: User, **fields: Any) -> None:

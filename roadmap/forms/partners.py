@@ -7,7 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.forms import plain_helper
 from cities.models import Partner
+from cities.models.partners import COMMITTEE_RULE
 
+COMMITTEE = _(
+    "In this committee core partners help to set the strategy of MCR2030 worldwide; "
+    "they are also peer reviewers and mentors."
+)
 LANGUAGES_HELP = _("For example: Hungarian, Romanian.")
 
 
@@ -50,6 +55,7 @@ class ProfileForm(forms.ModelForm):
             "name_sr",
             "name_en",
             "kind",
+            "is_on_committee",
             "profile_sr",
             "profile_en",
             "in_serbian",
@@ -64,6 +70,7 @@ class ProfileForm(forms.ModelForm):
             "name_sr": _("Name in Serbian, Cyrillic"),
             "name_en": _("Name in English"),
             "kind": _("Kind"),
+            "is_on_committee": _("Sits on the Global Coordinating Committee"),
             "profile_sr": _("Who you are and how you help cities, in Serbian"),
             "profile_en": _("The same in English"),
             "in_serbian": _("We work in Serbian"),
@@ -74,6 +81,7 @@ class ProfileForm(forms.ModelForm):
             "phone": _("Telephone"),
         }
         help_texts = {
+            "is_on_committee": COMMITTEE,
             "profile_sr": _("Up to 4,000 characters. Everybody can read it."),
             "other_languages": LANGUAGES_HELP,
             "email": _("Everybody can read it: give an address of the office."),
@@ -82,7 +90,7 @@ class ProfileForm(forms.ModelForm):
     def __init__(self, *args: Any, national: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not national:
-            for name in ("name_sr", "name_en", "kind"):
+            for name in ("name_sr", "name_en", "kind", "is_on_committee"):
                 del self.fields[name]
         for name in ("profile_sr", "profile_en"):
             # No `maxlength`: browsers cut a pasted text off without a word.
@@ -94,6 +102,9 @@ class ProfileForm(forms.ModelForm):
         spoken = ("in_serbian", "in_english", "other_languages")
         if not any(cleaned.get(name) for name in spoken):
             self.add_error("other_languages", _("Name at least one language."))
+        is_core = cleaned.get("kind") == Partner.Kind.CORE
+        if cleaned.get("is_on_committee") and not is_core:
+            self.add_error("is_on_committee", COMMITTEE_RULE)
         return cleaned
 
 

@@ -1,5 +1,10 @@
-"""Two cities that learn from each other over a longer time."""
+"""Two cities that learn from each other over a longer time.
 
+The other city is one of the register, whose lead answers here, or one abroad. Nobody
+of a city abroad works on this site, so such a twinning is recorded once it is agreed.
+"""
+
+import datetime as dt
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -11,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cities.models import City, Membership, User
+from cities.models.people import name_in_script
 from scorecard.models import Essential
 
 
@@ -38,12 +44,22 @@ class TwinningQuerySet(models.QuerySet["Twinning"]):
     def of_cities(self, cities: list[int]) -> Self:
         return self.filter(Q(city__in=cities) | Q(other__in=cities))
 
+    def asking(self, cities: list[int], today: dt.date) -> Self:
+        """Proposals that wait for one of the cities, and ended ones without results."""
+        waits = Q(status="proposed", other__in=cities)
+        is_over = Q(status="agreed", ends_on__lt=today)
+        return self.of_cities(cities).filter(waits | is_over)
+
     def latest_first(self) -> Self:
         return self.order_by("-starts_on", "-pk")
 
 
 class Twinning(models.Model):
-    """A proposal of one city to another, agreed by both leads, with its results."""
+    """What two cities agreed to learn from each other, with its results.
+
+    One proposes and the other's lead answers; with a city abroad the lead records what
+    both sides have agreed elsewhere.
+    """
 
     class Status(models.TextChoices):
         PROPOSED = "proposed", pgettext_lazy("twinning", "proposed")
@@ -60,8 +76,16 @@ class Twinning(models.Model):
     other = models.ForeignKey(
         City,
         on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="twinnings_of_others",
         verbose_name=_("other local government"),
+    )
+    abroad_city = models.CharField(_("city abroad"), max_length=100, blank=True)
+    abroad_country = models.CharField(_("country"), max_length=100, blank=True)
+    agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
+    document = models.CharField(
+        _("number of the agreement"), max_length=100, blank=True
     )
     subjects = models.ManyToManyField(Essential, verbose_name=_("subjects"))
     purpose = models.TextField(_("what both want to learn"), max_length=2000)
@@ -91,17 +115,32 @@ class Twinning(models.Model):
                 condition=~Q(other=F("city")), name="no_city_is_its_own_twin"
             ),
             models.CheckConstraint(
+                condition=Q(other__isnull=False, abroad_city="", abroad_country="")
+                | Q(other__isnull=True) & ~Q(abroad_city="") & ~Q(abroad_country=""),
+                name="a_twin_is_of_the_register_or_a_city_and_its_country",
+            ),
+            models.CheckConstraint(
+                condition=Q(other__isnull=False, agreed_on__isnull=True, document="")
+                | Q(
+                    other__isnull=True,
+                    agreed_on__isnull=False,
+                    status__in=["agreed", "ended"],
+                ),
+                name="a_twinning_abroad_is_recorded_once_it_is_agreed",
+            ),
+            models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="a_twinning_ends_after_it_starts",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    status="proposed",
-                    answered_at__isnull=True,
-                    answered_by__isnull=True,
-                )
+                condition=(Q(status="proposed") | Q(other__isnull=True))
+                & Q(answered_at__isnull=True, answered_by__isnull=True)
                 | ~Q(status="proposed")
-                & Q(answered_at__isnull=False, answered_by__isnull=False),
+                & Q(
+                    other__isnull=False,
+                    answered_at__isnull=False,
+                    answered_by__isnull=False,
+                ),
                 name="an_answered_twinning_says_when_and_by_whom",
             ),
             models.CheckConstraint(
@@ -115,10 +154,17 @@ class Twinning(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.city} – {self.other}"
+        return f"{self.city} – {self.other_name}"
 
     def get_absolute_url(self) -> str:
         return reverse("roadmap:twinning", args=[self.pk])
+
+    @property
+    def other_name(self) -> str:
+        """Return the other city's name, with its country where it is abroad."""
+        if self.other is not None:
+            return str(self.other)
+        return name_in_script(f"{self.abroad_city}, {self.abroad_country}")
 
 
 class TwinningMeeting(models.Model):

@@ -16,6 +16,8 @@ def can_propose(user: Person, city: City) -> Decision:
 
 
 def can_answer(user: Person, twinning: Twinning) -> Decision:
+    if twinning.other_id is None:
+        return Decision(_("A twinning with a city abroad is agreed already."))
     if role_of(user, twinning.other_id) != LEAD:
         return Decision(_("Only the lead of the other city answers."))
     if twinning.status != Twinning.Status.PROPOSED:
@@ -25,7 +27,8 @@ def can_answer(user: Person, twinning: Twinning) -> Decision:
 
 def can_keep(user: Person, twinning: Twinning) -> Decision:
     """Note meetings and results."""
-    if LEAD not in (role_of(user, twinning.city_id), role_of(user, twinning.other_id)):
+    sides = [key for key in (twinning.city_id, twinning.other_id) if key is not None]
+    if not any(role_of(user, key) == LEAD for key in sides):
         return Decision(_("Only the leads of the two cities write here."))
     if twinning.status != Twinning.Status.AGREED:
         return Decision(_("Meetings are noted while the twinning lasts."))

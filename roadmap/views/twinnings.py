@@ -34,9 +34,11 @@ def new(request: PersonRequest, code: str) -> HttpResponse:
     today = timezone.localdate()
 
     def save(data: dict[str, Any]) -> None:
-        actions.propose(city=city, by=request.user, **data)
+        act = actions.propose if "other" in data else actions.record
+        act(city=city, by=request.user, **data)
 
-    title = _("Propose a twinning")
+    title = _("New twinning")
+    is_abroad = bool(request.POST.get("abroad_city"))
     return form_page(
         request,
         form=TwinningForm(
@@ -46,12 +48,15 @@ def new(request: PersonRequest, code: str) -> HttpResponse:
         lead=_(
             "Two cities learn from each other for a year or two, on a few subjects."
         ),
-        button=_("Propose it"),
+        button=_("Save the twinning"),
         steps=steps_to_city(city, title),
         back=reverse("roadmap:peers", args=[code]),
         save=save,
-        done=_("The proposal was sent."),
+        done=_("The twinning is recorded.")
+        if is_abroad
+        else _("The proposal was sent."),
         is_demo=city.is_demo,
+        template="roadmap/twinning_new.html",
     )
 
 

@@ -111,6 +111,23 @@ def make_twinning(*, cast: Cast, status: str = "agreed") -> Twinning:
     return twinning
 
 
+def make_twinning_abroad(*, cast: Cast, **changed: Any) -> Twinning:
+    today = timezone.localdate()
+    fields: dict[str, Any] = {
+        "abroad_city": "Марибор",
+        "abroad_country": "Словенија",
+        "agreed_on": today - dt.timedelta(days=1),
+        "document": "",
+        "purpose": "Заједничке вежбе на реци.",
+        "starts_on": today,
+        "ends_on": today + dt.timedelta(days=300),
+    }
+    subjects = [make.make_essential(number=1)]
+    return twinnings.record(
+        city=cast.host, by=cast.lead, subjects=subjects, **fields | changed
+    )
+
+
 def let_days_pass(review: PeerReview, cast: Cast) -> None:
     """Put the last day of a review that is under way into the past."""
     past = timezone.localdate() - dt.timedelta(days=1)

@@ -196,3 +196,55 @@ def test_partners_go_out_of_the_office_and_come_back_by_code(partner):
     partner.refresh_from_db()
     assert (partner.name_sr, partner.name_sr_latn) == ("Савез за воде", "Savez za vode")
     assert partner.status == "approved"
+
+
+def test_the_focal_point_says_who_sits_on_the_global_committee(
+    focal_point, client_of, client
+):
+    partner = make.make_partner(name="Удружење за воде", kind="core")
+    desk = client_of(focal_point)
+    client.cookies["django_language"] = "en"
+    edit = reverse("roadmap:partner-edit", args=[partner.code])
+    typed = {"name_sr": partner.name_sr, "name_en": "Water", "in_serbian": "on"}
+
+    desk.post(edit, typed | {"kind": "core", "is_on_committee": "on"})
+
+    partner.refresh_from_db()
+    assert partner.is_on_committee
+    for page in (reverse("roadmap:partners"), f"/partners/{partner.code}/"):
+        assert "member of the Global Coordinating Committee" in _text(client, page)
+    assert "peer reviewers and mentors" in _text(client, f"/partners/{partner.code}/")
+
+    refused = desk.post(edit, typed | {"kind": "supporting", "is_on_committee": "on"})
+    assert refused.status_code == 422
+    assert list(refused.context["form"].errors) == ["is_on_committee"]
+    desk.post(edit, typed | {"kind": "supporting"})
+    partner.refresh_from_db()
+    assert (partner.kind, partner.is_on_committee) == ("supporting", False)
+    for page in (reverse("roadmap:partners"), f"/partners/{partner.code}/"):
+        assert "Coordinating Committee" not in _text(client, page)
+
+
+def test_a_partner_does_not_put_itself_on_the_committee(client_of):
+    partner = make.make_partner(kind="core")
+    person = make.make_partner_person(partner=partner)
+    edit = reverse("roadmap:partner-edit", args=[partner.code])
+
+    client_of(person).post(edit, {"in_serbian": "on", "is_on_committee": "on"})
+    partners.edit(partner=partner, values={"is_on_committee": True}, by=person)
+
+    partner.refresh_from_db()
+    assert not partner.is_on_committee
+
+
+def test_only_core_partners_sit_on_the_committee(partner, focal_point):
+    for kind in ("supporting", "participating"):
+        values = {"kind": kind, "is_on_committee": True}
+        with pytest.raises(ValidationError, match="Only a core partner sits"):
+            partners.edit(partner=partner, values=values, by=focal_point)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Partner.objects.filter(pk=partner.pk).update(**values)
+
+
+def _text(client, page):
+    return client.get(page).content.decode()

@@ -35,6 +35,7 @@ UNHAPPY: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
         ("POST roadmap:peer-report-edit", "review", peers.TEXTS | {"version": "0"}),
         ("POST roadmap:peer-take-up", "signed_review signed_advice", {"action": "0"}),
         ("POST roadmap:twinning-new", "host", {"purpose": "ж" * 2001}),
+        ("POST roadmap:twinning-new", "host", {"abroad_city": "Марибор"}),
     ],
     "peer": [
         (
@@ -92,6 +93,7 @@ def add(world: Any) -> None:
     world.names["proposed_twinning"] = peers.make_twinning(
         cast=invited, status="proposed"
     ).pk
+    world.names["abroad_twinning"] = peers.make_twinning_abroad(cast=invited).pk
     _posts(world, assessment, invited)
 
 
@@ -179,6 +181,15 @@ def _posts(world: Any, assessment: Any, invited: peers.Cast) -> None:
         "roadmap:peer-publish": {"published": "0"},
         "roadmap:twinning-new": {
             "other": invited.peer.code,
+            "subjects": [make.make_essential(number=2).pk],
+            "purpose": "Учење.",
+            "starts_on": today.isoformat(),
+            "ends_on": later,
+        },
+        "roadmap:twinning-new@abroad": {
+            "abroad_city": "Марибор",
+            "abroad_country": "Словенија",
+            "agreed_on": today.isoformat(),
             "subjects": [make.make_essential(number=2).pk],
             "purpose": "Учење.",
             "starts_on": today.isoformat(),

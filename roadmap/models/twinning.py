@@ -4,7 +4,6 @@ The other city is one of the register, whose lead answers here, or one abroad. N
 of a city abroad works on this site, so such a twinning is recorded once it is agreed.
 """
 
-import datetime as dt
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -43,12 +42,6 @@ class TwinningQuerySet(models.QuerySet["Twinning"]):
 
     def of_cities(self, cities: list[int]) -> Self:
         return self.filter(Q(city__in=cities) | Q(other__in=cities))
-
-    def asking(self, cities: list[int], today: dt.date) -> Self:
-        """Proposals that wait for one of the cities, and ended ones without results."""
-        waits = Q(status="proposed", other__in=cities)
-        is_over = Q(status="agreed", ends_on__lt=today)
-        return self.of_cities(cities).filter(waits | is_over)
 
     def latest_first(self) -> Self:
         return self.order_by("-starts_on", "-pk")

@@ -38,11 +38,15 @@ class PeerReport(models.Model):
     changed_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    host_signed_at = models.DateTimeField(null=True, blank=True)
+    host_signed_at = models.DateTimeField(
+        _("signed for the host"), null=True, blank=True
+    )
     host_signed_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    peer_signed_at = models.DateTimeField(null=True, blank=True)
+    peer_signed_at = models.DateTimeField(
+        _("signed for the peer city"), null=True, blank=True
+    )
     peer_signed_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -9,9 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from cities.actions import office, strategies
 from cities.models import City, Membership
+from mcr2030.national.activity import KINDS
 from scorecard.actions import assessments, reviews
 from tests import make
 
@@ -292,3 +294,13 @@ def _queries(client, asked):
     with CaptureQueriesContext(connection) as queries:
         client.get(PAGE, asked)
     return len(queries)
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_what_is_told_has_a_name_in_the_language_of_the_page(kind):
+    """A city is told by its own name, whatever the column is called."""
+    named = [name for name in kind.fields if name != "city"]
+
+    names = [kind.model._meta.get_field(name).verbose_name for name in named]
+
+    assert [str(name) for name in names if not isinstance(name, Promise)] == []

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from auditlog.context import set_actor
 from auditlog.models import LogEntry
+from django.contrib.admin.utils import label_for_field
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -301,6 +302,6 @@ def test_what_is_told_has_a_name_in_the_language_of_the_page(kind):
     """A city is told by its own name, whatever the column is called."""
     named = [name for name in kind.fields if name != "city"]
 
-    names = [kind.model._meta.get_field(name).verbose_name for name in named]
+    names = [label_for_field(name, kind.model) for name in named]
 
     assert [str(name) for name in names if not isinstance(name, Promise)] == []

@@ -220,12 +220,16 @@ def _entries(user: User, asked: Asked, kinds: dict[int, str]) -> QuerySet[LogEnt
     return entries.order_by("-timestamp", "-pk")
 
 
+def rows_of(model: type[Model]) -> QuerySet:
+    """Return all rows of a model that is known only when the page is asked for."""
+    return model._default_manager.all()  # noqa: SLF001 - documented by Django
+
+
 def _seen(user: User, kind: Kind) -> QuerySet:
     """Return the keys of things between two cities that the person may know of."""
     whole = Twinning if kind.model in (Twinning, TwinningMeeting) else PeerReview
     opened = whole.objects.visible_to(user).values("pk")
-    rows: QuerySet = kind.model._default_manager.all()  # noqa: SLF001 - documented by Django
-    return rows.filter(**{f"{kind.whole}__in": opened}).values("pk")
+    return rows_of(kind.model).filter(**{f"{kind.whole}__in": opened}).values("pk")
 
 
 def _of_change(
@@ -248,10 +252,10 @@ def _about(cities: list[int], keys: dict[str, int]) -> Q:
     about = Q(content_type=keys["city"], object_id__in=cities)
     for name, kind in KINDS.items():
         if kind.of_city:
-            theirs = kind.model._default_manager.filter(city__in=cities).values("pk")  # noqa: SLF001 - documented by Django
+            theirs = rows_of(kind.model).filter(city__in=cities).values("pk")
             about |= Q(content_type=keys[name], object_id__in=theirs)
         for way in kind.cities:
-            between = kind.model._default_manager.filter(**{f"{way}__in": cities})  # noqa: SLF001 - documented by Django
+            between = rows_of(kind.model).filter(**{f"{way}__in": cities})
             about |= Q(content_type=keys[name], object_id__in=between.values("pk"))
     texts = [str(pk) for pk in cities]
     said = LogEntry.objects.filter(
@@ -275,8 +279,6 @@ def _now(page: Page, kinds: dict[int, str]) -> dict[tuple[str, int], dict[str, A
         fields = list({*kind.fields, *kind.cities, *kind.abroad})
         if name == "assessment":
             fields += ["year", "questionnaire"]
-        for row in kind.model._default_manager.filter(pk__in=pks).values(  # noqa: SLF001 - documented by Django
-            "pk", *fields
-        ):
+        for row in rows_of(kind.model).filter(pk__in=pks).values("pk", *fields):
             found[name, row["pk"]] = row
     return found

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from cities.models import City, District, Hazard, User
 from mcr2030.national import bundling
-from mcr2030.national.activity import KINDS, Log
+from mcr2030.national.activity import KINDS, Log, rows_of
 from mcr2030.templatetags.mcr2030 import name_in_script
 from scorecard.models import Assessment, Questionnaire
 
@@ -279,9 +279,7 @@ def _names(log: Log) -> Names:
                 wanted[one.related_model] |= set(_keys(values))
         wanted[City] |= set(_keys(now.get(way) for way in KINDS[kind].cities))
     names: Names = {
-        model: dict(
-            model._default_manager.filter(pk__in=keys).values_list("pk", "name")  # noqa: SLF001 - documented by Django
-        )
+        model: dict(rows_of(model).filter(pk__in=keys).values_list("pk", "name"))
         for model, keys in wanted.items()
     }
     # Deadlines know an instrument by its code.

@@ -22,6 +22,7 @@ from scorecard.models.questionnaire import (
     Section,
 )
 from scorecard.models.review import Paper, Remark, Review, Submission
+from scorecard.models.settling import Dissent, Settlement
 from scorecard.models.workbooks import BlankWorkbook, NotedAction, PendingImport
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "BlankWorkbook",
     "Bundle",
     "Condition",
+    "Dissent",
     "EditionMapping",
     "Essential",
     "EssentialScore",
@@ -50,6 +52,7 @@ __all__ = [
     "RoundDeadline",
     "SameQuestion",
     "Section",
+    "Settlement",
     "Standing",
     "Submission",
     "marks",

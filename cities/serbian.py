@@ -10,42 +10,9 @@ _LATIN = _LOWER | {
     letter.upper(): latin.capitalize() for letter, latin in _LOWER.items()
 }
 
-_DIGRAPHS = {"lj": "љ", "nj": "њ", "dž": "џ"}
+# Unicode has them as single letters too.
+_DIGRAPHS = {"lj": "љ", "nj": "њ", "dž": "џ", "ǉ": "љ", "ǌ": "њ", "ǆ": "џ"}
 _CYRILLIC = {latin: letter for letter, latin in _LOWER.items() if len(latin) == 1}
-# Stems in which two Latin letters stand for two sounds, with the place of the break.
-_TWO_SOUNDS = re.compile(
-    r"(?:in|kon)(?=jek|junk|jug)|tan(?=jug)|van(?=jezi)"
-    r"|(?:na|o|po)d(?=žive|žal|žet|žnj|žanr|žup)",
-    re.IGNORECASE,
-)
-_BREAK = "\u200c"
-# Without any of these nothing is to be done: most texts are typed in Cyrillic.
-_TO_CHANGE = re.compile(f"[{''.join(_CYRILLIC)}{_BREAK}]", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+(?:" + _BREAK + r"[^\W\d_]+)*")
-# What must stay as it was typed: addresses, codes with figures, names of things.
-_KEPT = re.compile(
-    r"""(?:https?://|www\.)\S+            # web addresses
-      | [\w.+-]+@[\w-]+(?:\.[\w-]+)+      # e-mail addresses
-      | \b\w*\d\w*(?:[.-]\d+)*\b          # codes and numbers: P3.2, MCR2030, A4
-      | \b[IVX]{2,}\b                     # Roman numerals; more letters are words
-      | \b[IVX](?=[-/]\d)                 # and one letter where no word can stand
-      | \bI(?=[ ](?:i|ili|do|и|или|до)[ ][IVX]+\b)
-      | \bV\b(?!\.)
-      | \bSendai[ -]Framework\b
-      | \b[\w-]+\.(?:pdf|docx?|xlsx?|od[ts]|jpe?g|png|rs|org|com|net|int)\b
-    """,
-    re.VERBOSE,
-)
-_NAMES = frozenset(
-    re.findall(
-        r"\w+",
-        """PDF UNDRR UN EU IPA GIS GPS SMS PDNA UNDP SDG SWOT ISO HTML XLSX CSV DOCX
-        Excel Word Google Viber Facebook LIDAR WHO GFDRR USAID SCADA Windows Microsoft
-        Outlook Teams Zoom YouTube Instagram WhatsApp covid COVID""",
-    )
-)
-_FOREIGN = re.compile(r"[qwxy]", re.IGNORECASE)
-
 # One code point per letter that sorts alike in every collation, digraphs included.
 _RANKS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ALPHABET_CYRILLIC = list("абвгдђежзијклљмнњопрстћуфхцчџш")
@@ -72,20 +39,13 @@ def to_latin(text: str) -> str:
     )
 
 
-def to_cyrillic(text: str) -> str:
-    """Return Serbian Latin as Cyrillic, as well as rules can tell.
-
-    Addresses, codes, Roman numerals, names such as PDF, and words with q, w, x or y
-    stay as typed. A guess by nature: whoever answers for the text sees it first.
-    """
-    text = unicodedata.normalize("NFC", text)
-    if not _TO_CHANGE.search(text):
-        return text
-    parts, end = [], 0
-    for kept in _KEPT.finditer(text):
-        parts += [_words_to_cyrillic(text[end : kept.start()]), kept[0]]
-        end = kept.end()
-    return "".join(parts) + _words_to_cyrillic(text[end:])
+def cyrillic_letter(match: re.Match[str]) -> str:
+    """Return a matched Latin letter or digraph of Serbian in Cyrillic."""
+    latin = match[0]
+    letter = _DIGRAPHS.get(latin.lower()) or _CYRILLIC.get(latin.lower())
+    if letter is None:
+        return latin
+    return letter.upper() if latin[0].isupper() else letter
 
 
 def search_key(text: str) -> str:
@@ -109,23 +69,3 @@ def sort_key_latin(text: str) -> str:
     ranks = {letter: _RANKS[place] for place, letter in enumerate(_ALPHABET_LATIN)}
     letters = re.findall(r"lj|nj|dž|.", to_latin(text).lower())
     return "".join(ranks.get(letter, " ") for letter in letters)
-
-
-def _words_to_cyrillic(text: str) -> str:
-    text = _TWO_SOUNDS.sub(lambda match: match[0] + _BREAK, text)
-    return _WORD.sub(lambda match: _word_to_cyrillic(match[0]), text)
-
-
-def _word_to_cyrillic(word: str) -> str:
-    plain = word.replace(_BREAK, "")
-    if plain in _NAMES or _FOREIGN.search(plain):
-        return plain
-    return re.sub(r"(?i)lj|nj|dž|.", _letter_to_cyrillic, word).replace(_BREAK, "")
-
-
-def _letter_to_cyrillic(match: re.Match[str]) -> str:
-    latin = match[0]
-    letter = _DIGRAPHS.get(latin.lower()) or _CYRILLIC.get(latin.lower())
-    if letter is None:
-        return latin
-    return letter.upper() if latin[0].isupper() else letter

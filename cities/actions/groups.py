@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
+from cities.cyrillic import to_cyrillic
 from cities.models import BasinGroup, City, User
 from cities.permissions import can_edit_group, can_make_groups
-from cities.serbian import search_key, to_cyrillic, to_latin
+from cities.serbian import search_key, to_latin
 
 CODE_MAXIMUM = 32
 # Words that stand for something else in the addresses of groups.

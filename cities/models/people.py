@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cities import serbian
+from cities.cyrillic import to_cyrillic
 from cities.models.partners import Partner
 from cities.models.places import City
 
@@ -57,7 +58,7 @@ class UserManager(BaseUserManager["User"]):
 
         SQLite tells Š from š, so the words are tried as typed and as names begin.
         """
-        scripts = {words, serbian.to_cyrillic(words), serbian.to_latin(words)}
+        scripts = {words, to_cyrillic(words), serbian.to_latin(words)}
         found = Q(email__contains=words.lower())
         for one in scripts | {word.title() for word in scripts}:
             found |= Q(name__icontains=one)

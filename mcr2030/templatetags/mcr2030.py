@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from cities import serbian
+from cities.cyrillic import to_cyrillic
 from cities.models.people import name_in_script
 
 register = template.Library()
@@ -80,7 +81,7 @@ def in_script(text: str, typed_in: str = "sr") -> str:
     if typed_in != "sr":
         return text or ""
     if language == "sr":
-        return serbian.to_cyrillic(text or "")
+        return to_cyrillic(text or "")
     return serbian.to_latin(text or "") if language == "sr-latn" else text or ""
 
 

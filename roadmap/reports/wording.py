@@ -3,6 +3,7 @@
 from django.utils.translation import get_language
 
 from cities import serbian
+from cities.cyrillic import to_cyrillic
 
 
 def typed(text: str) -> str:
@@ -12,5 +13,5 @@ def typed(text: str) -> str:
     """
     language = get_language()
     if language == "sr":
-        return serbian.to_cyrillic(text)
+        return to_cyrillic(text)
     return serbian.to_latin(text) if language == "sr-latn" else text

@@ -23,6 +23,7 @@ from cities.models import City, Membership, Partner, User
 from mcr2030 import demo
 from scorecard.models import Assessment, Questionnaire
 from tests import environment, make
+from tests.migrated import Migrated
 from tests.world import taken_back
 
 CHROMIUM = (
@@ -82,6 +83,30 @@ def django_db_modify_db_settings(
         database["OPTIONS"]["init_command"] = (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
         )
+
+
+@pytest.fixture(scope="session")
+def migrated() -> Migrated:
+    return Migrated()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None, migrated: Migrated) -> bool:
+    """Begin with a migrated database where one is kept; the folder goes anyway."""
+    database = connections["default"].settings_dict
+    is_file = database["ENGINE"].endswith("sqlite3")
+    return is_file and migrated.lay_out(Path(database["TEST"]["NAME"]))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _kept_for_the_next_run(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, migrated: Migrated
+) -> None:
+    connection = connections["default"]
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock():
+            connection.ensure_connection()
+            migrated.keep(connection.connection)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, cast
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from cities.models import Announcement, City, Membership, User
@@ -94,6 +94,10 @@ class Mine:
     assessment: Assessment
     to_do: list[Assignment]
     done: list[Assignment]
+
+    @property
+    def overdue(self) -> int:
+        return sum(one.is_late for one in self.to_do)
 
 
 @dataclass
@@ -325,24 +329,33 @@ def _add_mine(user: User, places: list[Place]) -> None:
     helped = [one for one in places if one.role == Role.CONTRIBUTOR]
     if not helped:
         return
-    proposed = Proposal.objects.filter(answer=OuterRef("answer"), by=user)
+    proposed = Proposal.objects.given().filter(answer=OuterRef("answer"), by=user)
     assignments = (
-        Assignment.objects.filter(
-            user=user,
+        Assignment.objects.held_by(user)
+        .filter(
             answer__assessment__city__in=[one.city for one in helped],
             answer__assessment__status__in=Assessment.OPEN,
         )
         .select_related(
-            "answer__question__essential", "answer__assessment__questionnaire"
+            "answer__question__essential",
+            "answer__assessment__questionnaire",
+            "department",
         )
         .annotate(is_done=Exists(proposed))
-        .order_by("-answer__assessment__year", "answer__question__position")
+        # The most urgent first; what has no date comes last, in the paper's order.
+        .order_by(
+            "-answer__assessment__year",
+            F("due").asc(nulls_last=True),
+            "answer__question__position",
+            "pk",
+        )
     )
+    mine = _each_once(assignments)
     for place in helped:
         for standing in place.standings:
             given = [
                 one
-                for one in assignments
+                for one in mine
                 if one.answer.assessment_id == standing.assessment.pk
             ]
             if given:
@@ -353,6 +366,14 @@ def _add_mine(user: User, places: list[Place]) -> None:
                         [one for one in given if one.is_done],
                     )
                 )
+
+
+def _each_once(assignments: Iterable[Assignment]) -> list[Any]:
+    """Leave out what is the person's by a department as well: the first date counts."""
+    found: dict[int, Assignment] = {}
+    for one in assignments:
+        found.setdefault(one.answer_id, one)
+    return list(found.values())
 
 
 def _add_radar(place: Place, essentials: Mapping[int, Essential]) -> None:

@@ -127,8 +127,7 @@ class Card:
     def given_words(self) -> str:
         """Return whose the indicator is and until when; often nothing."""
         people = ", ".join(
-            f"{name_in_script(one.user.name)}{_due_words(one.due)}"
-            for one in self.assigned
+            f"{name_in_script(one.name)}{_due_words(one.due)}" for one in self.assigned
         )
         given = _("Given to:")
         return f"{given} {people}" if people else ""

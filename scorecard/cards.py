@@ -61,7 +61,7 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
         .prefetch_related(
             # Lists, not querysets: the longest page would build some 140 of them.
             Prefetch("evidence", to_attr="its_evidence"),
-            Prefetch("assignments", Assignment.objects.with_names()),
+            Prefetch("assignments", Assignment.objects.with_names(user), "its_holders"),
             Prefetch("proposals", Proposal.objects.with_names(), "its_proposals"),
             Prefetch("remarks", _remarks(user), "its_remarks"),
         )
@@ -82,7 +82,8 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
     for answer in answers:
         answer.assessment = assessment
         code = answer.question.code
-        may_propose = bool(permissions.can_propose(user, answer))
+        is_theirs = any(one.is_theirs for one in answer.its_holders)
+        may_propose = bool(permissions.can_propose(user, answer, is_theirs=is_theirs))
         mode = "answer" if may_answer else "propose" if may_propose else "read"
         made.append(
             Card(
@@ -112,7 +113,7 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
                     )
                     for one in answer.its_evidence
                 ],
-                assigned=list(answer.assignments.all()) if works else [],
+                assigned=answer.its_holders if works else [],
                 proposals=answer.its_proposals if works else [],
                 remarks=[
                     Heard(one, may_reply[one.is_question]) for one in answer.its_remarks

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from cities.models import City, Membership
+from cities.models import City, Membership, User
 from cities.permissions import (
     YES,
     Decision,
@@ -62,13 +62,27 @@ def can_answer(user: Person, assessment: Assessment) -> Decision:
     return _still_open(assessment)
 
 
-def can_propose(user: Person, answer: Answer) -> Decision:
-    """Propose a score for an indicator that is the contributor's."""
+def can_propose(
+    user: Person, answer: Answer, *, is_theirs: bool | None = None
+) -> Decision:
+    """Propose a score for an indicator that is the contributor's.
+
+    Who lists many knows `is_theirs` already; else it is looked up.
+    """
     if role_of(user, answer.assessment.city_id) != Role.CONTRIBUTOR:
         return Decision(_("Only contributors of the city propose a level."))
-    if not any(one.user_id == user.pk for one in answer.assignments.all()):
+    if is_theirs is None:
+        is_theirs = _holds(user, answer)
+    if not is_theirs:
         return Decision(_("This indicator was not given to you. Ask your lead for it."))
     return _still_open(answer.assessment)
+
+
+def can_share_out(user: Person, city: City) -> Decision:
+    """Say which departments there are, and hand indicators out."""
+    if role_of(user, city) != Role.LEAD:
+        return Decision(_("Only the city's lead says who answers what."))
+    return YES
 
 
 def can_attach(user: Person, answer: Answer) -> Decision:
@@ -201,6 +215,10 @@ def can_open_file(user: Person, evidence: Evidence) -> bool:
         or answer.question.essential.number in _peer_essentials(user, answer.assessment)
         for answer in proved
     )
+
+
+def _holds(user: Person, answer: Answer) -> bool:
+    return isinstance(user, User) and answer.assignments.held_by(user).exists()
 
 
 def _peer_essentials(user: Person, assessment: Assessment) -> frozenset[int]:

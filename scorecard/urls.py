@@ -12,6 +12,7 @@ from scorecard.views import (
     reports,
     review,
     rounds,
+    sharing,
     spreadsheets,
 )
 
@@ -25,7 +26,24 @@ urlpatterns = [
     path("assessments/<int:pk>/share/", assessments.share, name="share"),
     path("assessments/<int:pk>/submit/", assessments.submit, name="submit"),
     path("assessments/<int:pk>/publish/", assessments.publish, name="publish"),
-    path("assessments/<int:pk>/people/", assessments.people, name="people"),
+    path("assessments/<int:pk>/people/", sharing.people, name="people"),
+    path("assessments/<int:pk>/agreeing/", sharing.agree_how, name="agree-how"),
+    path("cities/<str:code>/departments/", sharing.departments, name="departments"),
+    path(
+        "cities/<str:code>/departments/new/",
+        sharing.department_new,
+        name="department-new",
+    ),
+    path(
+        "cities/<str:code>/departments/<int:pk>/",
+        sharing.department,
+        name="department",
+    ),
+    path(
+        "cities/<str:code>/departments/<int:pk>/delete/",
+        sharing.department_delete,
+        name="department-delete",
+    ),
     path(
         "assessments/<int:pk>/applicability/",
         applicability.applicability,

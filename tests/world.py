@@ -132,7 +132,6 @@ class World:
 
     def posted(self, label: str, *names: str) -> dict[str, Any]:
         """Return what a person would send there who means it."""
-        member = self.names["contributor_pk"]
         posted: dict[str, dict[str, Any]] = {
             "account": {"name": "Ново Име", "language": "en"},
             "set_language": {"language": "en", "next": "/"},
@@ -183,7 +182,6 @@ class World:
             },
             "scorecard:share": {"shared": "1"},
             "scorecard:publish": {"published": "0" if "back" in label else "1"},
-            "scorecard:people": {f"person-{member}": ["2"]},
             "scorecard:propose": {"choice": "1", "comment": "Делимично."},
             "scorecard:attach": {"title": "Одлука о буџету", "kept": "архива"},
             "scorecard:remark": {"text": "Наведите број одлуке."},
@@ -325,7 +323,6 @@ class World:
 
     def _team(self, host: City) -> None:
         contributor = self.people["contributor"]
-        self.names["contributor_pk"] = contributor.pk
         for assessment in self.rounds.values():
             answers.assign(
                 answers=[make.answer_of(assessment, "P1.1")], user=contributor

@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 
 from cities.models import User
 from scorecard.actions.assessments import hold_open
-from scorecard.models import Answer, AnswerChange, Assessment, Assignment, Proposal
+from scorecard.models import (
+    Answer,
+    AnswerChange,
+    Assessment,
+    Assignment,
+    Department,
+    Proposal,
+)
 
 
 @dataclass(frozen=True)
@@ -141,20 +148,45 @@ def propose(
     return proposal
 
 
+@dataclass(frozen=True)
+class Handed:
+    """How many indicators were handed out anew, and how many were theirs already."""
+
+    new: int
+    renewed: int
+
+
 def assign(
-    *, answers: Iterable[Answer], user: User, due: dt.date | None = None
-) -> None:
-    """Hand indicators to a contributor, or change the date."""
+    *,
+    answers: Iterable[Answer],
+    user: User | Department,
+    due: dt.date | None = None,
+    note: str = "",
+) -> Handed:
+    """Hand indicators to a contributor or a department, or change date and note."""
+    answers = list(answers)
+    kind = "department" if isinstance(user, Department) else "user"
     with transaction.atomic():
-        for answer in answers:
-            Assignment.objects.update_or_create(
-                answer=answer, user=user, defaults={"due": due}
-            )
+        theirs = Assignment.objects.filter(answer__in=answers, **{kind: user})
+        had = set(theirs.values_list("answer", flat=True))
+        theirs.update(due=due, note=note)
+        new = [answer for answer in answers if answer.pk not in had]
+        Assignment.objects.bulk_create(
+            Assignment(answer=answer, due=due, note=note, **{kind: user})
+            for answer in new
+        )
+    return Handed(new=len(new), renewed=len(had))
 
 
-def unassign(*, answers: Iterable[Answer], user: User) -> None:
-    """Take indicators back from a contributor; what they wrote stays."""
-    Assignment.objects.filter(answer__in=list(answers), user=user).delete()
+def unassign(
+    *, answers: Iterable[Answer], user: User | Department | None = None
+) -> int:
+    """Take indicators back, from one or from all who have them; words stay."""
+    given = Assignment.objects.filter(answer__in=list(answers))
+    if user is not None:
+        kind = "department" if isinstance(user, Department) else "user"
+        given = given.filter(**{kind: user})
+    return given.delete()[0]
 
 
 def content_of(answer: Answer) -> Content:

@@ -1,6 +1,5 @@
 """A team settles an answer; who sees it otherwise stays on record."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -9,14 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cities.models import User
+from scorecard import agreement
 from scorecard.actions import answers
 from scorecard.actions.answers import Content
 from scorecard.actions.assessments import hold_open
 from scorecard.models import Answer, Dissent, Settlement
 from scorecard.models.answer import COMMENT_MAXIMUM
 from scorecard.models.settling import NAME_MAXIMUM
-
-NOT_APPLICABLE = "na"
 
 
 @dataclass(frozen=True)
@@ -38,14 +36,8 @@ class Voice:
 def value_of(score: int | None, not_applicable: bool) -> str:
     """Return a level as the counts of a settlement name it; nothing is empty."""
     if not_applicable:
-        return NOT_APPLICABLE
+        return agreement.NOT_APPLICABLE
     return "" if score is None else str(score)
-
-
-def counts_of(voices: Iterable[Voice]) -> dict[str, int]:
-    """Return how many said which level, the lowest first, "not applicable" last."""
-    found = Counter(one.value for one in voices if one.value)
-    return {value: found[value] for value in sorted(found)}
 
 
 def settle(
@@ -82,9 +74,7 @@ def settle(
             score=content.score,
             not_applicable=content.not_applicable,
             reason=reason,
-            proposed=dict(
-                counts_of(voices_of(saved)) if proposed is None else proposed
-            ),
+            proposed=dict(_counted(saved) if proposed is None else proposed),
             by=by,
         )
         Dissent.objects.bulk_create(
@@ -101,18 +91,8 @@ def settle(
     return settlement
 
 
-def voices_of(answer: Answer) -> list[Voice]:
-    """Return what the contributors propose, by whom."""
-    return [
-        Voice(
-            name=one.by.name,
-            score=one.score,
-            not_applicable=one.not_applicable,
-            reason=one.comment,
-            user=one.by,
-        )
-        for one in answer.proposals.select_related("by")
-    ]
+def _counted(answer: Answer) -> dict[str, int]:
+    return agreement.counts(one.value for one in answer.proposals.all())
 
 
 def _check(

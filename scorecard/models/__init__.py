@@ -3,6 +3,7 @@
 from scorecard.models.answer import Answer, AnswerChange, Assignment, Proposal
 from scorecard.models.applicability import Applicability
 from scorecard.models.assessment import Assessment
+from scorecard.models.departments import Department
 from scorecard.models.editions import EditionMapping, SameQuestion
 from scorecard.models.evidence import Evidence
 from scorecard.models.marks import marks, marks_of
@@ -34,6 +35,7 @@ __all__ = [
     "BlankWorkbook",
     "Bundle",
     "Condition",
+    "Department",
     "Dissent",
     "EditionMapping",
     "Essential",

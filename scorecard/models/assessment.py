@@ -237,6 +237,13 @@ class Assessment(models.Model):
         choices=TextLanguage.choices,
         default=TextLanguage.SERBIAN,
     )
+    is_independent = models.BooleanField(
+        _("contributors first give their own level, without seeing others'"),
+        default=False,
+    )
+    shows_agreement = models.BooleanField(
+        _("reports show how far the proposals agreed"), default=False
+    )
     is_demo = models.BooleanField(_("invented"), default=False)
     is_history = models.BooleanField(
         _("entered afterwards, from an earlier file"),

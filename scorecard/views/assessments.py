@@ -14,10 +14,8 @@ from cities.models import City, CityHazard
 from cities.requests import PersonRequest
 from scorecard import overview as overviews
 from scorecard import permissions
-from scorecard.actions import answers as answer_actions
 from scorecard.actions import assessments as actions
 from scorecard.forms.assessments import SetupForm, StartForm, asked_round
-from scorecard.forms.people import PeopleForm
 from scorecard.models import Assessment
 from scorecard.views.found import find_assessment, steps_to
 
@@ -92,28 +90,6 @@ def setup(request: PersonRequest, pk: int) -> HttpResponse:
             "steps": steps_to(assessment, _("Lead and scenarios")),
         },
         status=422 if form.is_bound else 200,
-    )
-
-
-def people(request: PersonRequest, pk: int) -> HttpResponse:
-    """Hand Essentials to contributors."""
-    assessment = _team_assessment(request, pk)
-    permissions.can_answer(request.user, assessment).enforce()
-    form = PeopleForm(request.POST or None, assessment=assessment)
-    if request.method == "POST" and form.is_valid():
-        for person, answers, is_theirs in form.changes():
-            verb = answer_actions.assign if is_theirs else answer_actions.unassign
-            verb(answers=answers, user=person)
-        messages.success(request, _("The indicators were handed out."))
-        return redirect("scorecard:people", pk)
-    return render(
-        request,
-        "scorecard/people.html",
-        {
-            "assessment": assessment,
-            "form": form,
-            "steps": steps_to(assessment, _("Who answers what")),
-        },
     )
 
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from cities.models import User
 from scorecard.actions.answers import Content
@@ -26,11 +26,11 @@ def _speaks_english(person: User) -> None:
     person.save()
 
 
-def _state(page: Page, code: str = "P1.1") -> object:
+def _state(page: Page, code: str = "P1.1") -> Locator:
     return page.locator(f"[id='{code}'] .question__state")
 
 
-def _comment(page: Page, code: str = "P1.1") -> object:
+def _comment(page: Page, code: str = "P1.1") -> Locator:
     return page.locator(f"[id='comment-{code}']")
 
 
@@ -107,7 +107,7 @@ def test_text_typed_without_a_connection_goes_up_when_it_returns(
     page.context.set_offline(True)
 
     _comment(page).press_sequentially("У подруму без мреже")
-    expect(_state(page)).to_contain_text("No connection")
+    expect(_state(page)).to_contain_text("no connection")
     assert make.answer_of(assessment, "P1.1").version == 0
     page.context.set_offline(False)
 
@@ -122,7 +122,7 @@ def test_text_of_a_closed_page_is_there_again(
     _open(page, assessment)
     page.context.set_offline(True)
     _comment(page).press_sequentially("Пре затварања")
-    expect(_state(page)).to_contain_text("No connection")
+    expect(_state(page)).to_contain_text("no connection")
     page.context.set_offline(False)
 
     page.goto("about:blank")
@@ -143,7 +143,7 @@ def test_expired_session_asks_for_sign_in_and_then_saves(
 
     _comment(page).press_sequentially("После истека")
     expect(_state(page)).to_contain_text("Your session has ended.")
-    page.get_by_role("link", name="Sign in and save").click()
+    _state(page).get_by_role("link", name="Sign in and save").click()
     page.fill("[name=login]", lead.email)
     page.fill("[name=password]", make.PASSWORD)
     page.press("[name=password]", "Enter")

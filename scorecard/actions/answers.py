@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,40 +39,60 @@ class Conflict(Exception):
         self.answer = answer
 
 
-def save(*, answer: Answer, content: Content, version: int, by: User) -> Answer:
+def save(
+    *,
+    answer: Answer,
+    content: Content,
+    version: int,
+    by: User,
+    key: str = "",
+    undoes: int | None = None,
+) -> Answer:
     """Save what was typed on top of `version`, and keep the change in the history.
 
-    Returns the answer as saved; nothing is written where nothing differs. Raises
-    ValidationError for an impossible content, Refused where the assessment is closed,
-    Conflict where the answer has moved on from `version`.
+    Returns the answer as saved; nothing is written where nothing differs, or where
+    this save arrived before under the same `key`. Raises ValidationError for an
+    impossible content, Refused where the assessment is closed, Conflict where the
+    answer has moved on from `version`.
     """
     _check(content, answer.assessment.questionnaire.scale_maximum)
     before = content_of(answer)
     if before == content:
         return answer
     if version != answer.version:
-        raise Conflict(answer)
-    now = timezone.now()
-    with transaction.atomic():
-        hold_open(answer.assessment)
-        saved = Answer.objects.filter(pk=answer.pk, version=version).update(
-            **asdict(content), version=version + 1, changed_at=now, changed_by=by
-        )
-        if saved:
-            AnswerChange.objects.create(
-                answer=answer,
-                version=version + 1,
-                at=now,
-                by=by,
-                before=asdict(before),
-                after=asdict(content),
+        return _arrived_or_conflict(answer, content, by, key)
+    change = AnswerChange(
+        answer=answer,
+        version=version + 1,
+        by=by,
+        before=asdict(before),
+        after=asdict(content),
+        key=key,
+        undoes=undoes,
+    )
+    try:
+        saved = _replace(answer, content, change)
+    except IntegrityError as error:
+        raise ValidationError(
+            _(
+                "Another text was saved under this name already. Copy your text, open "
+                "the page again and save once more."
             )
+        ) from error
     if not saved:
-        return _why_not_saved(answer, content)
-    answer.score, answer.not_applicable = content.score, content.not_applicable
-    answer.reason, answer.comment = content.reason, content.comment
-    answer.version, answer.changed_at, answer.changed_by = version + 1, now, by
-    return answer
+        return _why_not_saved(answer, content, by, key)
+    return _as_saved(answer, content, change.version, change.at, by)
+
+
+def arrived(*, answer: Answer, content: Content, by: User, key: str) -> Answer | None:
+    """Return the answer as it was saved under this key, if that save arrived before.
+
+    Its version is that of then: whoever goes on from it is told of later changes.
+    """
+    change = answer.changes.filter(by=by, key=key).first() if key else None
+    if change is None or change.after != asdict(content):
+        return None
+    return _as_saved(answer, content, change.version, change.at, by)
 
 
 @dataclass(frozen=True)
@@ -203,8 +223,42 @@ def _check(content: Content, top: int) -> None:
         raise ValidationError(_("Write why this is not applicable to you."))
 
 
-def _why_not_saved(answer: Answer, content: Content) -> Answer:
+def _replace(answer: Answer, content: Content, change: AnswerChange) -> bool:
+    """Put the content in the place of the version before, and keep the change."""
+    with transaction.atomic():
+        hold_open(answer.assessment)
+        standing = Answer.objects.filter(pk=answer.pk, version=change.version - 1)
+        saved = standing.update(
+            **asdict(content),
+            version=change.version,
+            changed_at=change.at,
+            changed_by=change.by,
+        )
+        if saved:
+            change.save(force_insert=True)
+    return bool(saved)
+
+
+def _as_saved(
+    answer: Answer, content: Content, version: int, at: dt.datetime, by: User
+) -> Answer:
+    answer.score, answer.not_applicable = content.score, content.not_applicable
+    answer.reason, answer.comment = content.reason, content.comment
+    answer.version, answer.changed_at, answer.changed_by = version, at, by
+    return answer
+
+
+def _why_not_saved(answer: Answer, content: Content, by: User, key: str) -> Answer:
     answer.refresh_from_db()
     if content_of(answer) == content:
         return answer
-    raise Conflict(answer)
+    return _arrived_or_conflict(answer, content, by, key)
+
+
+def _arrived_or_conflict(
+    answer: Answer, content: Content, by: User, key: str
+) -> Answer:
+    saved = arrived(answer=answer, content=content, by=by, key=key)
+    if saved is None:
+        raise Conflict(answer)
+    return saved

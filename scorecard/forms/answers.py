@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from scorecard import uploads
 from scorecard.actions.answers import Content
 from scorecard.models import Answer, Evidence
-from scorecard.models.answer import COMMENT_MAXIMUM, REASON_MAXIMUM
+from scorecard.models.answer import COMMENT_MAXIMUM, KEY_MAXIMUM, REASON_MAXIMUM
 
 NOT_APPLICABLE = "na"
 
@@ -40,7 +40,7 @@ class AnswerForm(forms.Form):
     """One choice among the levels and "not applicable", a reason and a comment.
 
     `version` is what the person saw; `settle` is the newer version that a person
-    decided to replace after a conflict.
+    decided to replace after a conflict. `key` is the device's name for this save.
     """
 
     choice = forms.CharField(required=False)
@@ -48,6 +48,7 @@ class AnswerForm(forms.Form):
     comment = forms.CharField(required=False, strip=False)
     version = forms.IntegerField(required=False, min_value=0)
     settle = forms.IntegerField(required=False, min_value=0)
+    key = forms.CharField(required=False, max_length=KEY_MAXIMUM)
 
     def __init__(self, *args: Any, answer: Answer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -24,6 +24,7 @@ from scorecard.models.questionnaire import (
 )
 from scorecard.models.review import Paper, Remark, Review, Submission
 from scorecard.models.settling import Dissent, Settlement
+from scorecard.models.visits import AssessmentVisit, Presence
 from scorecard.models.workbooks import BlankWorkbook, NotedAction, PendingImport
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "AnswerChange",
     "Applicability",
     "Assessment",
+    "AssessmentVisit",
     "Assignment",
     "BlankWorkbook",
     "Bundle",
@@ -46,6 +48,7 @@ __all__ = [
     "NotedAction",
     "Paper",
     "PendingImport",
+    "Presence",
     "Proposal",
     "Question",
     "Questionnaire",

@@ -18,6 +18,7 @@ from scorecard.models.questionnaire import Essential, Question
 COMMENT_MAXIMUM = 10_000
 REASON_MAXIMUM = 2_000
 NOTE_MAXIMUM = 300
+KEY_MAXIMUM = 64
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
@@ -152,6 +153,10 @@ class AnswerChange(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     before = models.JSONField()
     after = models.JSONField()
+    # The name that the device gave to this save: a repeat is known by it.
+    key = models.CharField(max_length=KEY_MAXIMUM, blank=True, default="")
+    # The version whose change this one takes back.
+    undoes = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("change of an answer")
@@ -160,7 +165,16 @@ class AnswerChange(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["answer", "version"], name="each_version_has_one_change"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["answer", "by", "key"],
+                condition=~Q(key=""),
+                name="a_save_named_by_a_key_is_kept_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(undoes__isnull=True) | Q(undoes__lt=F("version")),
+                name="a_change_takes_an_earlier_one_back",
+            ),
         ]
 
     def __str__(self) -> str:

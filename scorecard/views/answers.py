@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -34,9 +35,14 @@ def essential(request: PersonRequest, pk: int, number: int) -> HttpResponse:
 def save(request: AnyRequest, pk: int, code: str) -> HttpResponse:
     if not isinstance(request.user, User):
         return kept.session_ended(request)
+    if kept.is_of_another(request):
+        return kept.of_another(request)
     answer = find_answer(request, pk, code)
-    permissions.can_answer(request.user, answer.assessment).enforce()
     form = AnswerForm(request.POST, answer=answer)
+    may = permissions.can_answer(request.user, answer.assessment)
+    if not may and _arrived(request.user, answer, form):
+        return _saved(request, answer)
+    may.enforce()
     if not form.is_valid():
         return _trouble(request, answer, form, status=422)
     try:
@@ -45,9 +51,13 @@ def save(request: AnyRequest, pk: int, code: str) -> HttpResponse:
             content=form.content,
             version=form.based_on,
             by=request.user,
+            key=form.cleaned_data["key"],
         )
     except actions.Conflict as conflict:
         return _trouble(request, answer, form, conflict=conflict.answer, status=409)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _trouble(request, answer, form, status=422)
     return _saved(request, answer)
 
 
@@ -56,6 +66,8 @@ def save(request: AnyRequest, pk: int, code: str) -> HttpResponse:
 def propose(request: AnyRequest, pk: int, code: str) -> HttpResponse:
     if not isinstance(request.user, User):
         return kept.session_ended(request)
+    if kept.is_of_another(request):
+        return kept.of_another(request)
     answer = find_answer(request, pk, code)
     permissions.can_propose(request.user, answer).enforce()
     form = ProposalForm(request.POST, answer=answer)
@@ -190,6 +202,15 @@ def _trouble(
     card = next(one for one in made if one.answer.pk == answer.pk)
     return render(
         request, "scorecard/answer_state.jinja", {"card": card}, status=status
+    )
+
+
+def _arrived(user: User, answer: Answer, form: AnswerForm) -> bool:
+    """Tell whether this save is a repeat of one that arrived while it still could."""
+    return form.is_valid() and bool(
+        actions.arrived(
+            answer=answer, content=form.content, by=user, key=form.cleaned_data["key"]
+        )
     )
 
 

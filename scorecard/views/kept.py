@@ -23,3 +23,13 @@ def session_ended(request: AnyRequest) -> HttpResponse:
     return render(
         request, "scorecard/session_ended.html", {"posted": posted(request)}, status=401
     )
+
+
+def is_of_another(request: AnyRequest) -> bool:
+    """Tell whether somebody else typed this: a device keeps it for whoever typed it."""
+    return request.POST.get("person", str(request.user.pk)) != str(request.user.pk)
+
+
+def of_another(request: AnyRequest) -> HttpResponse:
+    """Leave what another person typed on the device until that person is back."""
+    return render(request, "parts/_of_another.html", status=401)

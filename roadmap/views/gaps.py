@@ -77,11 +77,13 @@ def _in_a_plan(
 ) -> HttpResponse:
     """Go on to the new action with what was brought.
 
-    Where no plan is being written one is started first; where several are, the person
-    chooses.
+    Where no plan is being written one is started first. The person chooses where
+    several are, and where a joint plan is the only one: that concerns other cities.
     """
     plans = Plan.objects.visible_to(request.user).still_drafts().latest_first()
-    listed = [*plans.of_city(city), *plans.joint_of(city)]
+    own = list(plans.of_city(city))
+    listed = [*own, *plans.joint_of(city)]
+    start = f"{reverse('roadmap:plan-new', args=[city.code])}?{brought}"
     addresses = [
         (plan, f"{reverse('roadmap:action-new', args=[plan.pk])}?{brought}")
         for plan in listed
@@ -91,12 +93,13 @@ def _in_a_plan(
             request,
             _("There is no plan to write in. Start one: the action comes next."),
         )
-        return redirect(f"{reverse('roadmap:plan-new', args=[city.code])}?{brought}")
-    if len(listed) == 1:
+        return redirect(start)
+    if len(listed) == 1 and own:
         return redirect(addresses[0][1])
     context = {
         "about": about,
         "addresses": addresses,
+        "start": "" if own else start,
         "steps": steps,
         "is_demo": is_demo,
     }

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import translation
 
 from cities.models import BasinGroup, City, Membership, User
@@ -229,3 +230,17 @@ def test_roles_of_a_member_are_the_only_key(group, city):
     guest = make.make_membership(city=city, role=Membership.Role.PEER_REVIEWER).user
 
     assert not permissions.can_see_group(guest, group)
+
+
+def test_a_gap_is_not_put_into_the_joint_plan_unasked(plan, city, lead, client_of):
+    gap = make.make_gap(city=city)
+
+    page = client_of(lead).get(
+        reverse("roadmap:plan-gap", args=[gap.assessment_id, gap.question.code])
+    )
+
+    text = page.content.decode()
+    joint = reverse("roadmap:action-new", args=[plan.pk])
+    own = reverse("roadmap:plan-new", args=[city.code])
+    assert f"{joint}?answer={gap.pk}" in text
+    assert f"{own}?answer={gap.pk}" in text

@@ -28,6 +28,7 @@ from mcr2030 import (
     demo_peers,
     demo_plan,
     demo_stages,
+    demo_talk,
 )
 from scorecard.actions import answers, assessments, evidence, reviews
 from scorecard.actions.answers import Content
@@ -135,7 +136,11 @@ def load(folder: Path) -> None:
             _city(row, people[Role.LEAD])
         for turn, one in enumerate(ROUNDS):
             _round(one, turn, texts, people)
-        _hand_out(people[Role.CONTRIBUTOR])
+        shown = Assessment.objects.get(
+            city__code=SHOWN_CITY, year=2026, questionnaire__code="preliminary"
+        )
+        _hand_out(shown, people[Role.CONTRIBUTOR])
+        demo_talk.load(folder, shown, people)
         demo_nation.load(folder, people[Role.FOCAL_POINT])
         demo_plan.load(folder)
         demo_joint.load(folder)
@@ -378,11 +383,8 @@ def _return(
         reviews.reply(remark=remark, text=_turned(texts.replies, turn), by=lead)
 
 
-def _hand_out(contributor: User) -> None:
+def _hand_out(assessment: Assessment, contributor: User) -> None:
     """Give the contributor money and insurance, with one proposal made."""
-    assessment = Assessment.objects.get(
-        city__code=SHOWN_CITY, year=2026, questionnaire__code="preliminary"
-    )
     rows = list(assessment.answers.of_essential(3).select_related("question"))
     due = timezone.localdate() + dt.timedelta(days=14)
     answers.assign(answers=rows, user=contributor, due=due)

@@ -19,7 +19,7 @@ from mcr2030 import home_desk, peer_tasks, plan_tasks, roadmap_tasks
 from mcr2030.tasks import Expiring, State, Task, is_preliminary, tasks
 from roadmap import overview as roadmap
 from roadmap.models import PeerReview
-from scorecard import charts, scoring
+from scorecard import charts, scoring, talk
 from scorecard.models import (
     Assessment,
     Assignment,
@@ -31,6 +31,7 @@ from scorecard.models import (
 )
 from scorecard.reports import PointsWords, points_words, scores
 from scorecard.scoring import Official, Score
+from scorecard.talk import News
 
 Role = Membership.Role
 
@@ -134,6 +135,7 @@ class Home:
     places: list[Place]
     desk: home_desk.Desk | None
     announcements: list[Announcement]
+    talk: News
     offerings: list[home_desk.Offering] = field(default_factory=list)
 
     @property
@@ -145,7 +147,8 @@ class Home:
     def shows_demo(self) -> bool:
         places = any(one.city.is_demo for one in self.places)
         offerings = any(one.partner.is_demo for one in self.offerings)
-        return places or offerings or bool(self.desk and self.desk.shows_demo)
+        said = any(one.answer.assessment.is_demo for one in self.talk.threads)
+        return places or offerings or said or bool(self.desk and self.desk.shows_demo)
 
 
 @dataclass(frozen=True)
@@ -177,6 +180,7 @@ def of(user: User) -> Home:
         places=_places(user, memberships),
         desk=home_desk.desk(user) if is_focal_point(user) else None,
         announcements=list(Announcement.objects.shown(timezone.localdate())),
+        talk=talk.news(user),
         offerings=home_desk.offerings(user),
     )
 
@@ -206,10 +210,10 @@ def _standings(
         Assessment.objects.visible_to(user)
         .filter(city__in=[one.city_id for one in memberships])
         .with_parts()
+        .annotate(due=RoundDeadline.objects.due_of_each())
         .latest_first()
     )
     figures = scores(assessments)
-    deadlines = RoundDeadline.objects.by_round(one.year for one in assessments)
     found: dict[int | None, list[Standing]] = {}
     for place, one in enumerate(assessments):
         before = next(
@@ -229,9 +233,7 @@ def _standings(
                 before=before,
                 before_by_essential=figures[before.pk] if before else {},
                 deadline=(
-                    deadlines.get((one.year, one.questionnaire.code))
-                    if one.is_open
-                    else None
+                    RoundDeadline(due=one.due) if one.is_open and one.due else None
                 ),
             )
         )

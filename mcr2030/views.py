@@ -26,7 +26,16 @@ from scorecard.views import kept
 # Forms whose text must survive a stale page: they are shown again with a new token.
 KEPT_FORMS = {
     f"scorecard:{name}"
-    for name in ("answer", "propose", "remark", "reply", "return", "accept")
+    for name in (
+        "answer",
+        "propose",
+        "remark",
+        "reply",
+        "return",
+        "accept",
+        "open-thread",
+        "say",
+    )
 }
 
 

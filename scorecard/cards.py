@@ -20,7 +20,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from cities.models import User
 from cities.permissions import Person, is_focal_point
-from scorecard import permissions
+from scorecard import permissions, talk
 from scorecard.card import Card, Group, Heard, Proof, Step, Typed
 from scorecard.forms.answers import NOT_APPLICABLE, AnswerForm
 from scorecard.models import (
@@ -55,7 +55,7 @@ def rail(assessment: Assessment, visible: frozenset[int]) -> list[Step]:
 def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
     """Return the cards of one Essential in six queries, whatever their number."""
     answers = (
-        _asked()
+        talk.beside(_asked(), user, assessment)
         .filter(assessment=assessment)
         .of_essential(number)
         .prefetch_related(
@@ -95,6 +95,7 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
                     code=code
                 ),
                 history=addresses["history"](code=code),
+                talk=addresses["talk"](code=code) if works else "",
                 action=addresses["noted-action"](code=code) if may_answer else "",
                 plan=addresses["plan-gap"](code=code)
                 if leads and answer.is_below(top)
@@ -184,7 +185,7 @@ def _addresses(assessment: Assessment) -> dict[str, Callable[..., str]]:
         return path.replace(ANY_CODE, "{code}").replace(str(ANY_KEY), "{key}").format
 
     pk = assessment.pk
-    names = ("answer", "propose", "history", "noted-action")
+    names = ("answer", "propose", "history", "noted-action", "talk")
     return {name: of(f"scorecard:{name}", pk, ANY_CODE) for name in names} | {
         "plan-gap": of("roadmap:plan-gap", pk, ANY_CODE),
         "evidence-file": of("scorecard:evidence-file", ANY_KEY),

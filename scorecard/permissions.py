@@ -1,5 +1,6 @@
 """Who may see and do what with an assessment: each answer is yes, or a reason."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cities.models import City, Membership, User
@@ -11,7 +12,7 @@ from cities.permissions import (
     memberships_of,
     role_of,
 )
-from scorecard.models import Answer, Assessment, Evidence, Remark
+from scorecard.models import Answer, Assessment, Evidence, Message, Remark, Thread
 
 Role = Membership.Role
 Status = Assessment.Status
@@ -173,6 +174,55 @@ def can_reply(
     if not is_question and assessment.status != Status.RETURNED:
         return Decision(_("Replies are written while the assessment is returned."))
     return YES
+
+
+def can_talk(user: Person, assessment: Assessment, circle: str) -> Decision:
+    """Open a thread in the circle, or write in one that the person may read."""
+    if role_of(user, assessment.city_id) in (Role.LEAD, Role.CONTRIBUTOR):
+        return YES
+    if is_focal_point(user):
+        if circle == Thread.Circle.REVIEW:
+            return YES
+        return Decision(_("This thread is only for the city’s own team."))
+    return Decision(
+        _(
+            "You read this talk. Those who write in it are the lead, the contributors "
+            "and the national focal point."
+        )
+    )
+
+
+def can_resolve(user: Person, thread: Thread, *, takes_part: bool) -> Decision:
+    """Resolve a thread or open it again: whoever takes part in it, and the lead."""
+    assessment = thread.answer.assessment
+    may = can_talk(user, assessment, thread.circle)
+    if not may or takes_part or leads(user, assessment):
+        return may
+    return Decision(_("Those who take part in a thread resolve it. Write in it first."))
+
+
+def can_withdraw_message(user: Person, message: Message) -> Decision:
+    if message.by_id == user.pk:
+        return YES
+    return Decision(_("Everybody takes back only what they wrote themselves."))
+
+
+def talk_readers(assessment: Assessment, circle: str) -> list[Membership]:
+    """Return who reads threads of the circle today, the city's team first."""
+    readers = Q(city=assessment.city_id, role__in=Membership.TEAM)
+    if circle == Thread.Circle.REVIEW and not is_hidden_draft(assessment):
+        readers |= Q(role=Role.FOCAL_POINT)
+    return list(
+        Membership.objects.current()
+        .filter(readers, user__is_active=True)
+        .select_related("user")
+        .by_role()
+    )
+
+
+def is_hidden_draft(assessment: Assessment) -> bool:
+    """Tell a draft that its city does not share: for the nation it does not exist."""
+    return assessment.status == Status.DRAFT and not assessment.is_shared
 
 
 def can_publish(user: Person, assessment: Assessment) -> Decision:

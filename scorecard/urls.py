@@ -14,6 +14,7 @@ from scorecard.views import (
     rounds,
     sharing,
     spreadsheets,
+    talk,
 )
 
 app_name = "scorecard"
@@ -101,6 +102,18 @@ urlpatterns = [
     path("remarks/<int:pk>/reply/", review.reply, name="reply"),
     path("assessments/<int:pk>/return/", review.send_back, name="return"),
     path("assessments/<int:pk>/accept/", review.accept, name="accept"),
+    # talk
+    path("talk/", talk.talk_list, name="talk-list"),
+    path("assessments/<int:pk>/answers/<str:code>/talk/", talk.talk, name="talk"),
+    path(
+        "assessments/<int:pk>/answers/<str:code>/talk/open/",
+        talk.open_thread,
+        name="open-thread",
+    ),
+    path("talk/threads/<int:pk>/say/", talk.say, name="say"),
+    path("talk/threads/<int:pk>/resolve/", talk.resolve, name="resolve-thread"),
+    path("talk/threads/<int:pk>/reopen/", talk.reopen, name="reopen-thread"),
+    path("talk/messages/<int:pk>/withdraw/", talk.withdraw, name="withdraw-message"),
     # spreadsheets
     path(
         "assessments/<int:pk>/spreadsheets/",

@@ -1,7 +1,8 @@
-"""A draft that was not shared leaves no trace at any door.
+"""A draft that was not shared, and a team's own talk, leave no trace at any door.
 
 Each page and file is asked for twice: with the draft left blank, and with it filled in
-to the last answer, with evidence, an action and scenarios. Both answers are the same.
+to the last answer, with evidence, an action and scenarios, with talk about it in both
+circles, and with the team's own talk in every round. Both answers are the same.
 """
 
 import re
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from scorecard.actions import answers, notes
+from scorecard.actions import answers, notes, talk
 from scorecard.actions.answers import Content
 from scorecard.models import Assessment
 from tests import make, paper
@@ -83,7 +84,18 @@ def _fill_in(world: World) -> None:
     proved = make.answer_of(draft, "P1.1")
     make.make_evidence(answer=proved, by=world.lead, title=f"{WORD} решење")
     notes.note(answer=proved, action=f"{WORD} донети.", by=world.lead)
+    _talk(world)
     Assessment.objects.filter(pk=draft.pk).update(most_severe=f"{WORD} сценарио")
+
+
+def _talk(world: World) -> None:
+    for name, assessment in world.rounds.items():
+        for answer in assessment.answers.select_related("question"):
+            answer.assessment = assessment
+            for circle in ("team", "review") if name == "draft" else ("team",):
+                talk.open_thread(
+                    answer=answer, circle=circle, text=f"{WORD}?", by=world.lead
+                )
 
 
 def _told(world: World, person: str, row: Row) -> str:

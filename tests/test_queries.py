@@ -18,8 +18,11 @@ from scorecard.models import (
     Assessment,
     Assignment,
     Evidence,
+    Mention,
+    Message,
     Proposal,
     Remark,
+    Thread,
 )
 from tests import make, plenty
 from tests.world import World, taken_back
@@ -58,6 +61,10 @@ BUDGETS = [
     ("focal_point", "scorecard:report", "submitted", 15),
     ("lead", "scorecard:people", "draft", 15),
     ("lead", "scorecard:history", "returned P1.1", 10),
+    ("lead", "scorecard:talk", "returned P1.1", 12),
+    ("focal_point", "scorecard:talk", "submitted P1.1", 12),
+    ("lead", "scorecard:talk-list", "", 10),
+    ("focal_point", "scorecard:talk-list", "", 10),
     ("lead", "scorecard:setup", "draft", 15),
     ("lead", "scorecard:attach", "draft P1.1", 15),
     ("lead", "scorecard:spreadsheets", "draft", 12),
@@ -245,6 +252,7 @@ def _add_to_answer(answer: Answer, people: list[User], world: World) -> None:
             added_by=person,
         )
         evidence.answers.add(answer)
+    _add_talk(answer, people)
     for submission in answer.assessment.submissions.all():
         Remark.objects.bulk_create(
             Remark(
@@ -255,6 +263,17 @@ def _add_to_answer(answer: Answer, people: list[User], world: World) -> None:
             )
             for _person in people
         )
+
+
+def _add_talk(answer: Answer, people: list[User]) -> None:
+    """Let each person open a thread for the team and one for the nation, and call."""
+    for person in people:
+        for circle in Thread.Circle.values:
+            thread = Thread.objects.create(
+                answer=answer, circle=circle, opened_by=person
+            )
+            said = Message.objects.create(thread=thread, text="Да?", by=person)
+            Mention.objects.create(message=said, user=answer.assessment.team_lead)
 
 
 def _lower(answer: Answer) -> None:

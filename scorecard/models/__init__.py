@@ -24,6 +24,7 @@ from scorecard.models.questionnaire import (
 )
 from scorecard.models.review import Paper, Remark, Review, Submission
 from scorecard.models.settling import Dissent, Settlement
+from scorecard.models.talk import Mention, Message, ReadMarker, Thread
 from scorecard.models.visits import AssessmentVisit, Presence
 from scorecard.models.workbooks import BlankWorkbook, NotedAction, PendingImport
 
@@ -44,6 +45,8 @@ __all__ = [
     "EssentialScore",
     "Evidence",
     "Level",
+    "Mention",
+    "Message",
     "NationalNote",
     "NotedAction",
     "Paper",
@@ -52,6 +55,7 @@ __all__ = [
     "Proposal",
     "Question",
     "Questionnaire",
+    "ReadMarker",
     "Remark",
     "Review",
     "RoundDeadline",
@@ -60,6 +64,7 @@ __all__ = [
     "Settlement",
     "Standing",
     "Submission",
+    "Thread",
     "marks",
     "marks_of",
 ]

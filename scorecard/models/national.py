@@ -2,12 +2,11 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import Max, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -159,10 +158,12 @@ class RoundDeadlineQuerySet(models.QuerySet["RoundDeadline"]):
             year=assessment.year, instrument=assessment.questionnaire.code
         ).first()
 
-    def by_round(self, years: Iterable[int]) -> "dict[tuple[int, str], RoundDeadline]":
-        """Return the deadlines of the years by year and instrument."""
-        found = self.filter(year__in=set(years))
-        return {(one.year, one.instrument): one for one in found}
+    def due_of_each(self) -> Subquery:
+        """Return by when an assessment is due, for an annotation of assessments."""
+        own = self.filter(
+            year=OuterRef("year"), instrument=OuterRef("questionnaire__code")
+        )
+        return Subquery(own.values("due"))
 
 
 class RoundDeadline(models.Model):

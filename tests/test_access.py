@@ -113,6 +113,7 @@ def test_address_gives_each_person_what_the_table_says(
     assert faults == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("row", POSTS, ids=lambda row: row.label)
 def test_change_without_a_token_is_refused(row: Row, world: World, caplog: Any) -> None:
     may = [person for person in PERSONS if row.expected[person] in ("ok", "did")]

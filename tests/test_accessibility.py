@@ -75,7 +75,7 @@ READERS += [
 
 Visit = Callable[[], HttpResponse]
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,7 @@ DOORS = [
     and row.address not in UPLOADED
 ]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,8 @@ from cities.models import User
 from tests.conftest import ClientOf
 from tests.markup import LANGUAGES, faults_of
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from django.urls import reverse
 from scorecard.models import Answer, Assessment, Remark
 from tests import make
 
+pytestmark = pytest.mark.once
+
 Status = Assessment.Status
 
 

@@ -97,7 +97,11 @@ LATIN = re.compile("[A-Za-zČĆŽŠĐčćžšđ]")
 CYRILLIC = re.compile("[Ѐ-ӿ]")
 
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("shipped"),
+    pytest.mark.once,
+]
 each_instrument = pytest.mark.parametrize("instrument", list(CODES))
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 each_wording = pytest.mark.parametrize(

@@ -106,7 +106,7 @@ NAMES |= {"A", "B", "C", "Local", "Government"}
 # Each names itself in its own language and script.
 LANGUAGES = tuple(name for _code, name in settings.LANGUAGES)
 
-pytestmark = pytest.mark.once
+pytestmark = pytest.mark.sweep
 
 
 @pytest.fixture

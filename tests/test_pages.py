@@ -14,7 +14,7 @@ from tests.markup import LANGUAGES, faults_of
 from tests.test_access import ROWS, Row
 from tests.world import DOWNLOADS, ROUNDS, World, taken_back
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,8 @@ import pytest
 
 from tests import environment
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCTION = {
     "DEBUG": "False",

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from cities import serbian
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("cyrillic", "latin"),

@@ -4,6 +4,8 @@ import pytest
 
 from roadmap import dinars
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("text", "found"),

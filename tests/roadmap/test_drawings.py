@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from roadmap import drawings
 from roadmap.drawings import MoneyRow, Span, Weight
 
+pytestmark = pytest.mark.once
+
 YEARS = range(2026, 2029)
 TODAY = dt.date(2027, 1, 1)
 PRIORITIES = [["later"] * 5 for _step in range(5)]

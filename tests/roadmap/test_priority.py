@@ -2,6 +2,8 @@ import pytest
 
 from roadmap import priority
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("impact", "difficulty", "found"),

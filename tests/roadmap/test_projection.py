@@ -11,6 +11,8 @@ from roadmap.projection import Aim
 from scorecard import scoring
 from scorecard.scoring import Mark
 
+pytestmark = pytest.mark.once
+
 TOP = 5
 CODES = [f"D{essential}.{number}" for essential in range(1, 11) for number in (1, 2)]
 

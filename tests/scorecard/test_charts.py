@@ -9,6 +9,8 @@ from django.utils import translation
 from scorecard import charts
 from scorecard.charts import Point
 
+pytestmark = pytest.mark.once
+
 LABELS = [f"{number}. Природни заштитни појасеви" for number in range(1, 11)]
 HALF = Fraction(1, 2)
 FULL = [Fraction(1)] * 10

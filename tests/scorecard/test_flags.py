@@ -5,6 +5,8 @@ import pytest
 from scorecard import flags
 from scorecard.flags import Told
 
+pytestmark = pytest.mark.once
+
 
 def told(score: int | None, comment: str = "Исто.", *evidence: int) -> Told:
     return Told(score, comment, frozenset(evidence))

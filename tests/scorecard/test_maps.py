@@ -7,6 +7,8 @@ import pytest
 from scorecard import maps
 from scorecard.maps import Place
 
+pytestmark = pytest.mark.once
+
 
 def _place(**fields):
     given = {

@@ -15,7 +15,7 @@ from tests import make
 from tests.exchange import kept, official_with, upload_file, words
 from tests.world import taken_back
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(scope="module")

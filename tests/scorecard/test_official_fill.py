@@ -24,6 +24,8 @@ from scorecard.workbooks.official_map import (
 from tests import libreoffice, spoil
 from tests.official import OTHER_ENTRIES, official_workbook, results_workbook
 
+pytestmark = pytest.mark.once
+
 Scoring = Callable[[int, str], int | None]
 EDITED = ("xl/workbook.xml", "xl/worksheets/", "xl/ctrlProps/", "xl/drawings/vml")
 PROFILE = OfficialProfile(

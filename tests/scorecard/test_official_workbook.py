@@ -12,6 +12,8 @@ from tests import spoil
 from tests.official import official_workbook, results_workbook
 from tests.parcel import HEAD, MAIN, OFFICE
 
+pytestmark = pytest.mark.once
+
 IN_TURN = {code: 1 + place % 4 for place, code in enumerate(CODES)}
 
 

@@ -17,6 +17,8 @@ from tests.own_workbook import (
     typed,
 )
 
+pytestmark = pytest.mark.once
+
 
 def found(content):
     """Return trouble, sheet and cell of each finding, and the codes taken."""

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from scorecard import scoring
 from scorecard.scoring import Mark, Official, Score
 
+pytestmark = pytest.mark.once
+
 
 @st.composite
 def marks_of(draw: st.DrawFn, top: int) -> Mark:

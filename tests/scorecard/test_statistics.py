@@ -6,6 +6,8 @@ import pytest
 
 from scorecard.statistics import Spread, part, quartiles, spread, stands_apart
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("values", "expected"),

@@ -19,6 +19,8 @@ from scorecard.uploads import Fault
 from tests import make
 from tests.conftest import ClientOf
 
+pytestmark = pytest.mark.once
+
 
 def a_pdf(script: bool = False, **save: Any) -> bytes:
     pdf = pikepdf.new()

@@ -30,7 +30,7 @@ from mcr2030 import (
     demo_stages,
     demo_talk,
 )
-from scorecard.actions import answers, assessments, evidence, reviews
+from scorecard.actions import answers, assessments, documents, evidence, reviews
 from scorecard.actions.answers import Content
 from scorecard.models import (
     Answer,
@@ -333,24 +333,17 @@ def _prove(assessment: Assessment, lead: User, texts: Texts, on: dt.date) -> Non
             continue
         if flood_plan and assessment.city.code == "70114":
             continue
-        proof = _document(assessment, rows[codes[0]], document, lead)
-        for code in codes[1:]:
-            evidence.link(answer=rows[code], evidence=proof)
+        proof = _document(assessment.city, document, lead)
+        for code in codes:
+            rows[code].assessment = assessment
+            evidence.link(answer=rows[code], evidence=proof, by=lead)
 
 
-def _document(
-    assessment: Assessment, answer: Answer, document: Mapping[str, Any], lead: User
-) -> Evidence:
-    answer.assessment = assessment
-    return evidence.attach(
-        answer=answer,
-        by=lead,
-        title=document["title"],
-        number=document["number"],
-        issued=document["issued"],
-        valid_until=document.get("valid_until"),
-        kept=document["kept"],
-    )
+def _document(city: City, document: Mapping[str, Any], lead: User) -> Evidence:
+    """Return the city's copy: an earlier round may have needed it already."""
+    known = Evidence.objects.of_city(city.pk).filter(number=document["number"]).first()
+    told = {name: value for name, value in document.items() if name != "codes"}
+    return known or documents.add(city=city, by=lead, **told)
 
 
 def _return(

@@ -13,3 +13,5 @@ class ScorecardConfig(AppConfig):
         from auditlog.registry import auditlog
 
         auditlog.register(self.get_model("RoundDeadline"))
+        keys = ["search", "sort_cyrillic", "sort_latin", "file", "answers"]
+        auditlog.register(self.get_model("Evidence"), exclude_fields=keys)

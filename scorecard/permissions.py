@@ -86,13 +86,15 @@ def can_share_out(user: Person, city: City) -> Decision:
     return YES
 
 
-def can_attach(user: Person, answer: Answer) -> Decision:
+def can_attach(
+    user: Person, answer: Answer, *, is_theirs: bool | None = None
+) -> Decision:
     """Add evidence to an answer, or take it off."""
     if can_answer(user, answer.assessment):
         return YES
     if role_of(user, answer.assessment.city_id) == Role.LEAD:
         return can_answer(user, answer.assessment)
-    return can_propose(user, answer)
+    return can_propose(user, answer, is_theirs=is_theirs)
 
 
 def can_bring_in(user: Person, city: City) -> Decision:
@@ -255,16 +257,29 @@ def _still_open(assessment: Assessment) -> Decision:
     return Decision(_("The assessment was accepted: answers cannot be changed."))
 
 
-def can_open_file(user: Person, evidence: Evidence) -> bool:
-    """Tell whether a document's file is for the person; publishing opens no files."""
-    if role_of(user, evidence.city_id) in Membership.TEAM:
-        return True
-    proved = Answer.objects.visible_to(user).proved_by(evidence).with_parts()
-    return any(
-        is_focal_point(user)
-        or answer.question.essential.number in _peer_essentials(user, answer.assessment)
-        for answer in proved
-    )
+def reads_library(user: Person, city: City) -> bool:
+    """Tell whether the city's documents are listed for the person: its team only."""
+    return role_of(user, city) in Membership.TEAM
+
+
+def can_add_document(user: Person, city: City) -> Decision:
+    if role_of(user, city) in (Role.LEAD, Role.CONTRIBUTOR):
+        return YES
+    return Decision(_("Only the city's lead and contributors add documents."))
+
+
+def can_change_document(user: Person, evidence: Evidence) -> Decision:
+    """Edit, renew or delete: the lead all, a contributor what they added."""
+    role = role_of(user, evidence.city_id)
+    if role == Role.LEAD:
+        return YES
+    if role != Role.CONTRIBUTOR:
+        return Decision(_("Only the city's lead and contributors change documents."))
+    if evidence.added_by_id != user.pk:
+        return Decision(
+            _("A colleague added this document: they or the city's lead change it.")
+        )
+    return YES
 
 
 def _holds(user: Person, answer: Answer) -> bool:

@@ -6,6 +6,7 @@ from scorecard.views import (
     answers,
     applicability,
     assessments,
+    documents,
     notes,
     official,
     queue,
@@ -87,6 +88,14 @@ urlpatterns = [
         notes.noted_action,
         name="noted-action",
     ),
+    # documents
+    path("cities/<str:code>/evidence/", documents.document_list, name="library"),
+    path("cities/<str:code>/evidence/new/", documents.new, name="document-new"),
+    path("evidence/<int:pk>/", documents.document, name="document"),
+    path("evidence/<int:pk>/edit/", documents.edit, name="document-edit"),
+    path("evidence/<int:pk>/edition/", documents.edition, name="document-edition"),
+    path("evidence/<int:pk>/proofs/", documents.link, name="document-link"),
+    path("evidence/<int:pk>/delete/", documents.delete, name="document-delete"),
     path("evidence/<int:pk>/file/", answers.evidence_file, name="evidence-file"),
     # review
     path("review/", queue.queue, name="queue"),

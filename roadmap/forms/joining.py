@@ -15,7 +15,7 @@ from roadmap import suggestion
 from roadmap.forms.stages import DayField, LongText
 from roadmap.models import Stage
 from scorecard import uploads
-from scorecard.forms.answers import fault_sentence
+from scorecard.forms.documents import fault_sentence
 
 ANSWERS = [
     (suggestion.YES, pgettext_lazy("self-assessment", "Yes")),

@@ -1,58 +1,26 @@
-"""Evidence is attached to answers and taken off them."""
+"""Documents are linked to the answers that they prove, and taken off them."""
 
-import datetime as dt
-import hashlib
 from collections.abc import Iterable
+from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from cities.models import User
+from cities.permissions import Refused
+from scorecard.actions import documents, journal
 from scorecard.actions.assessments import hold_open
 from scorecard.models import Answer, Assessment, Evidence
 
 
-def attach(
-    *,
-    answer: Answer,
-    by: User,
-    title: str,
-    number: str = "",
-    issued: dt.date | None = None,
-    valid_until: dt.date | None = None,
-    kept: str = "",
-    description: str = "",
-    file_name: str = "",
-    file_type: str = "",
-    file_content: bytes = b"",
-) -> Evidence:
-    """Add a document, or a reference to one, to an answer.
-
-    The file's content was checked by `scorecard.uploads`; it is kept under a random
-    name, and its digest beside it.
-    """
+def attach(*, answer: Answer, by: User, **document: Any) -> Evidence:
+    """Add a document, or a reference to one, to an answer; see `documents.add`."""
     with transaction.atomic():
         hold_open(answer.assessment)
-        evidence = Evidence(
-            city=answer.assessment.city,
-            title=title,
-            number=number,
-            issued=issued,
-            valid_until=valid_until,
-            kept=kept,
-            description=description,
-            added_by=by,
-        )
-        if file_content:
-            evidence.file_name = file_name[-200:]
-            evidence.file_type = file_type
-            evidence.file_size = len(file_content)
-            evidence.file_sha256 = hashlib.sha256(file_content).hexdigest()
-            evidence.file.save(file_name, ContentFile(file_content), save=False)
-        evidence.save()
-        evidence.answers.add(answer)
+        evidence = documents.add(city=answer.assessment.city, by=by, **document)
+        link(answer=answer, evidence=evidence, by=by)
     return evidence
 
 
@@ -66,10 +34,10 @@ def refer_many(
             first = text.strip().splitlines()[0].strip()
             title = Truncator(first).chars(200)
             whole = "" if title == text.strip() else text.strip()
-            evidence = Evidence.objects.create(
-                city=assessment.city, title=title, description=whole, added_by=by
+            evidence = documents.add(
+                city=assessment.city, by=by, title=title, description=whole
             )
-            evidence.answers.add(answer)
+            _put(answer, evidence, by)
 
 
 def text_of(evidence: Evidence) -> str:
@@ -82,15 +50,53 @@ def text_of(evidence: Evidence) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def link(*, answer: Answer, evidence: Evidence) -> None:
+def link(*, answer: Answer, evidence: Evidence, by: User) -> None:
     """Let a document that the city has already prove one more answer."""
+    link_many(answers=[answer], evidence=evidence, by=by)
+
+
+def link_many(*, answers: Iterable[Answer], evidence: Evidence, by: User) -> None:
+    """Let a document prove several answers at once, or none where one is refused."""
     with transaction.atomic():
-        hold_open(answer.assessment)
-        evidence.answers.add(answer)
+        for answer in answers:
+            if answer.assessment.city_id != evidence.city_id:
+                raise Refused(
+                    _(
+                        "This document is of another local government: it proves "
+                        "nothing here."
+                    )
+                )
+            hold_open(answer.assessment)
+            _put(answer, evidence, by)
 
 
-def detach(*, answer: Answer, evidence: Evidence) -> None:
+def detach(*, answer: Answer, evidence: Evidence, by: User) -> None:
     """Take evidence off an answer; the document stays with the city."""
     with transaction.atomic():
         hold_open(answer.assessment)
         evidence.answers.remove(answer)
+        journal.note_proof(evidence=evidence, answer=answer, is_linked=False, by=by)
+
+
+def renew(*, old: Evidence, by: User, **document: Any) -> Evidence:
+    """Add a new edition: it proves from now on what the old one did in open rounds.
+
+    The old one stays with the frozen rounds. Raises Refused where it has been renewed.
+    """
+    with transaction.atomic():
+        held = Evidence.objects.select_for_update().get(pk=old.pk)
+        if held.newer:
+            raise Refused(
+                _("There is a newer edition already: %(title)s. Go on from that one.")
+                % {"title": held.newer.title}
+            )
+        new = documents.add(city=old.city, by=by, replaces=old, **document)
+        for answer in Answer.objects.open().proved_by(old).with_parts():
+            link(answer=answer, evidence=new, by=by)
+            detach(answer=answer, evidence=old, by=by)
+    return new
+
+
+def _put(answer: Answer, evidence: Evidence, by: User) -> None:
+    evidence.answers.add(answer)
+    journal.note_proof(evidence=evidence, answer=answer, is_linked=True, by=by)

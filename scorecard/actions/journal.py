@@ -1,9 +1,9 @@
-"""What `update()` does to an assessment unseen by the audit is written down here."""
+"""What the audit does not see by itself is written down here."""
 
 from auditlog.models import LogEntry
 
 from cities.models import User
-from scorecard.models import Assessment
+from scorecard.models import Answer, Assessment, Evidence
 
 
 def note(
@@ -25,3 +25,24 @@ def note(
         actor=by,
         changes={field: [str(before), str(after)]},
     )
+
+
+def note_proof(
+    *, evidence: Evidence, answer: Answer, is_linked: bool, by: User
+) -> None:
+    """Record that a document proves an answer from now on, or does no more."""
+    named = f"{answer.assessment.year} {answer.question.code}"
+    LogEntry.objects.log_create(
+        evidence,
+        force_log=True,
+        action=LogEntry.Action.UPDATE,
+        actor=by,
+        changes={"answers": ["", named] if is_linked else [named, ""]},
+    )
+
+
+def of_evidence(evidence: Evidence) -> list[LogEntry]:
+    """Return what was written down of a document since, the newest first."""
+    found = LogEntry.objects.get_for_object(evidence).select_related("actor")
+    later = found.exclude(action=LogEntry.Action.CREATE)
+    return list(later.order_by("-timestamp", "-pk"))

@@ -5,7 +5,7 @@ from scorecard.models.applicability import Applicability
 from scorecard.models.assessment import Assessment
 from scorecard.models.departments import Department
 from scorecard.models.editions import EditionMapping, SameQuestion
-from scorecard.models.evidence import Evidence
+from scorecard.models.evidence import Evidence, Validity
 from scorecard.models.marks import marks, marks_of
 from scorecard.models.national import (
     Bundle,
@@ -65,6 +65,7 @@ __all__ = [
     "Standing",
     "Submission",
     "Thread",
+    "Validity",
     "marks",
     "marks_of",
 ]

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cities.models import City, User
+from cities.models import City, Membership, User
 from scorecard.agreement import NOT_APPLICABLE
 from scorecard.models.assessment import Assessment
 from scorecard.models.departments import Department
@@ -28,6 +28,27 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
             assessment__in=Assessment.objects.visible_to(user).values("pk")
         )
 
+    def documented_for(self, user: User | AnonymousUser) -> Self:
+        """Answers whose documents are for the person; publishing opens none.
+
+        Own team: all. Focal point: those of assessments they may open. Peer reviewer:
+        those of the chosen Essentials of the host, once the round is frozen.
+        """
+        seen = Q(pk__in=[])
+        for one in user.current_memberships if isinstance(user, User) else []:
+            if one.role in Membership.TEAM:
+                seen |= Q(assessment__city=one.city_id)
+            elif one.role == Membership.Role.FOCAL_POINT:
+                opened = Assessment.objects.visible_to(user)
+                seen |= Q(assessment__in=opened.values("pk"))
+            elif one.role == Membership.Role.PEER_REVIEWER:
+                seen |= Q(
+                    assessment__city=one.city_id,
+                    assessment__status__in=Assessment.FROZEN,
+                    question__essential__number__in=one.essentials,
+                )
+        return self.filter(seen)
+
     def with_parts(self) -> Self:
         """Bring the question, the assessment, its city and edition."""
         return self.select_related(
@@ -36,6 +57,10 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
             "question__essential",
             "changed_by",
         )
+
+    def open(self) -> Self:
+        """Answers that may still be changed."""
+        return self.filter(assessment__status__in=Assessment.OPEN)
 
     def settled(self) -> Self:
         return self.filter(Q(score__isnull=False) | Q(not_applicable=True))

@@ -12,12 +12,13 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from cities.models import User
 from cities.requests import AnyRequest, PersonRequest
-from scorecard import cards, permissions, prompts
+from scorecard import cards, library, permissions, prompts
 from scorecard.actions import answers as actions
 from scorecard.actions import evidence as evidence_actions
-from scorecard.forms.answers import AnswerForm, EvidenceForm, ProposalForm
+from scorecard.forms.answers import AnswerForm, ProposalForm
+from scorecard.forms.documents import EvidenceForm
 from scorecard.models import Answer, Assessment, Evidence
-from scorecard.views import kept
+from scorecard.views import documents, kept
 from scorecard.views.found import card_address, find_answer, find_named_assessment
 
 
@@ -106,9 +107,10 @@ def attach(request: PersonRequest, pk: int, code: str) -> HttpResponse:
     permissions.can_attach(request.user, answer).enforce()
     form = EvidenceForm(request.POST or None, request.FILES or None, answer=answer)
     if request.method == "POST" and form.is_valid():
-        _attach(answer, form, request.user)
+        _attach(request, answer, form)
         messages.success(request, _("The evidence was added."))
         return redirect(card_address(answer))
+    words = request.GET.get("q", "").strip()[:200]
     return render(
         request,
         "scorecard/evidence.html",
@@ -116,6 +118,9 @@ def attach(request: PersonRequest, pk: int, code: str) -> HttpResponse:
             "answer": answer,
             "assessment": answer.assessment,
             "form": form,
+            "suggested": library.suggestions(answer),
+            "words": words,
+            "found": library.found_for(answer, words) if words else [],
             "steps": [*_steps(answer), (_("Evidence"), None)],
         },
         status=422 if form.is_bound else 200,
@@ -126,18 +131,19 @@ def attach(request: PersonRequest, pk: int, code: str) -> HttpResponse:
 def detach(request: PersonRequest, pk: int, code: str, evidence: int) -> HttpResponse:
     answer = find_answer(request, pk, code)
     permissions.can_attach(request.user, answer).enforce()
-    evidence_actions.detach(
-        answer=answer, evidence=get_object_or_404(answer.evidence, pk=evidence)
-    )
+    document = get_object_or_404(answer.evidence, pk=evidence)
+    evidence_actions.detach(answer=answer, evidence=document, by=request.user)
     messages.success(request, _("The evidence no longer stands with this answer."))
+    if request.POST.get("then") == "document":
+        return redirect(document)
     return redirect(card_address(answer))
 
 
 @require_GET
 def evidence_file(request: PersonRequest, pk: int) -> FileResponse:
     """Hand the file out as an attachment; the browser is told not to guess its type."""
-    evidence = get_object_or_404(Evidence, pk=pk)
-    if not evidence.file or not permissions.can_open_file(request.user, evidence):
+    evidence = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk)
+    if not evidence.file:
         raise Http404
     response = FileResponse(
         evidence.file.open("rb"),
@@ -232,25 +238,13 @@ def _saved(request: AnyRequest, answer: Answer) -> HttpResponse:
     return redirect(address)
 
 
-def _attach(answer: Answer, form: EvidenceForm, user: User) -> None:
-    data = form.cleaned_data
-    if data["existing"]:
-        evidence_actions.link(answer=answer, evidence=data["existing"])
+def _attach(request: PersonRequest, answer: Answer, form: EvidenceForm) -> None:
+    existing, by = form.cleaned_data["existing"], request.user
+    if existing is None:
+        evidence_actions.attach(answer=answer, by=by, **form.particulars)
         return
-    file = data["file"]
-    evidence_actions.attach(
-        answer=answer,
-        by=user,
-        title=data["title"],
-        number=data["number"],
-        issued=data["issued"],
-        valid_until=data["valid_until"],
-        kept=data["kept"],
-        description=data["description"],
-        file_name=file.name if file else "",
-        file_type=form.file_type,
-        file_content=file.read() if file else b"",
-    )
+    evidence_actions.link(answer=answer, evidence=existing, by=by)
+    documents.tell_if_expired(request, existing)
 
 
 def _steps(answer: Answer) -> list[tuple[str, str | None]]:

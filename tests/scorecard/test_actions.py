@@ -464,8 +464,8 @@ def test_one_document_proves_many_answers(assessment, lead):
         answer=first, by=lead, file_name="odluka.pdf", file_content=b"%PDF-1.7"
     )
 
-    evidence.link(answer=second, evidence=document)
-    evidence.detach(answer=first, evidence=document)
+    evidence.link(answer=second, evidence=document, by=lead)
+    evidence.detach(answer=first, evidence=document, by=lead)
 
     assert list(document.answers.all()) == [second]
     assert document.file_sha256 == hashlib.sha256(b"%PDF-1.7").hexdigest()

@@ -25,3 +25,4 @@ class CitiesConfig(AppConfig):
         auditlog.register(self.get_model("LocalStrategy"))
         auditlog.register(self.get_model("Announcement"))
         auditlog.register(self.get_model("NationalSettings"))
+        auditlog.register(self.get_model("WordChoice"))

@@ -68,7 +68,7 @@ def to_cyrillic(text: str, words: Mapping[str, str] | None = None) -> str:
     nothing is said of `words`, those of `spelled` hold.
     """
     words = _spelling.get() if words is None else words
-    text = _plain(text)
+    text = plain(text)
     if not _TO_CHANGE.search(text):
         return text
     parts, end = [], 0
@@ -83,20 +83,31 @@ def pieces(text: str, words: Mapping[str, str] = NOTHING) -> list[Piece]:
 
     Places are those in the text in NFC.
     """
-    return list(_judged(_plain(text), words))
+    return list(_judged(plain(text), words))
 
 
 def doubts(text: str, words: Mapping[str, str] = NOTHING) -> list[Piece]:
     """Return what somebody should look at, also where they have already chosen."""
-    text = _plain(text)
+    text = plain(text)
     if not _TO_CHANGE.search(text):
         return []
     return [one for one in _judged(text, words) if one.is_doubtful]
 
 
+def joined(text: str, found: list[Piece], start: int, end: int) -> str:
+    """Return a part of a text as it will stand, given the pieces of the whole."""
+    text = plain(text)
+    parts = []
+    for piece in found:
+        if start <= piece.at < end:
+            parts += [text[start : piece.at], piece.shown]
+            start = piece.at + len(piece.typed)
+    return "".join(parts) + text[start:end]
+
+
 def key_of(word: str) -> str:
     """Return under what a choice for the word is remembered."""
-    return re.sub("[„“”\"»«'‘’‚]", '"', _plain(word).casefold())
+    return re.sub("[„“”\"»«'‘’‚]", '"', plain(word).casefold())
 
 
 @contextmanager
@@ -112,7 +123,7 @@ def spelled(words: Mapping[str, str]) -> Iterator[None]:
 _spelling: ContextVar[Mapping[str, str]] = ContextVar("spelling", default=NOTHING)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(_LOOKALIKES)
 
 
@@ -298,4 +309,6 @@ def _chosen(piece: Piece, words: Mapping[str, str]) -> Piece:
         form = form.upper() if not _LATIN_LETTER.search(form) else form
     elif piece.typed[:1].isupper():
         form = form[:1].upper() + form[1:]
+    if not piece.typed[0].isalnum() and form[0].isalnum():
+        form = f"{piece.typed[0]}{form}{piece.typed[-1]}"
     return replace(piece, shown=form, is_chosen=True)

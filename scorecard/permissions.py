@@ -240,6 +240,13 @@ def can_see_report(user: Person, assessment: Assessment) -> bool:
     return sees_whole(user, assessment)
 
 
+def can_spell(user: Person, assessment: Assessment) -> Decision:
+    """Decide how the city's words stand on paper, whatever the assessment's state."""
+    if leads(user, assessment):
+        return YES
+    return Decision(_("Only the city's lead decides how words stand on paper."))
+
+
 def can_keep_questionnaires(user: Person) -> Decision:
     """Import, edit, put in use and retire editions, and map them to one another."""
     if is_focal_point(user):

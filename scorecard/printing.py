@@ -4,8 +4,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import override
 
+from cities.cyrillic import spelled
 from scorecard import pdf, reports
-from scorecard.actions import papers
+from scorecard.actions import papers, spelling
 from scorecard.models import Assessment, Paper
 
 TEMPLATES = {
@@ -29,7 +30,7 @@ def paper(assessment: Assessment, kind: str, language: str) -> bytes:
 
 
 def _make(assessment: Assessment, kind: str, language: str) -> bytes:
-    with override(language):
+    with override(language), spelled(spelling.words_on(assessment)):
         context = {
             "report": reports.build(assessment, timezone.localdate()),
             "foot": pdf.words_for_pages(),

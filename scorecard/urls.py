@@ -16,6 +16,7 @@ from scorecard.views import (
     sharing,
     spreadsheets,
     talk,
+    words,
 )
 
 app_name = "scorecard"
@@ -157,6 +158,7 @@ urlpatterns = [
     path("official-workbook/", official.national_blank, name="national-blank"),
     # reports
     path("assessments/<int:pk>/report/", reports.report, name="report"),
+    path("assessments/<int:pk>/words/", words.words, name="words"),
     path("assessments/<int:pk>/report.pdf", reports.report_pdf, name="report-pdf"),
     path("assessments/<int:pk>/brief.pdf", reports.brief_pdf, name="brief-pdf"),
 ]

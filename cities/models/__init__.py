@@ -17,6 +17,7 @@ from cities.models.places import (
     ProfileFigure,
     SizeClass,
 )
+from cities.models.words import WordChoice
 
 __all__ = [
     "Announcement",
@@ -34,4 +35,5 @@ __all__ = [
     "ProfileFigure",
     "SizeClass",
     "User",
+    "WordChoice",
 ]

@@ -3,6 +3,8 @@
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from cities.actions.spelling import words_of
+from cities.cyrillic import spelled
 from roadmap.models import PeerPaper, PeerReview
 from roadmap.reports import peer_report
 from scorecard import pdf
@@ -16,7 +18,7 @@ def paper(review: PeerReview, language: str) -> bytes:
     """
 
     def make() -> bytes:
-        with override(language):
+        with override(language), spelled(words_of(review.host_id)):
             context = {
                 "report": peer_report.build(review),
                 "foot": pdf.words_for_pages(),

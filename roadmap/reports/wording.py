@@ -3,7 +3,19 @@
 from django.utils.translation import get_language
 
 from cities import serbian
+from cities.actions.spelling import words_of
 from cities.cyrillic import to_cyrillic
+from cities.models import City
+from roadmap.models import Plan
+
+
+def words_on(plan: Plan, city: City | None) -> dict[str, str]:
+    """Return how words stand on a plan's paper: as its city chose, in one query.
+
+    A whole joint plan is no single city's: there the rules alone decide.
+    """
+    owner = city or plan.city
+    return words_of(owner) if owner else {}
 
 
 def typed(text: str) -> str:

@@ -21,6 +21,8 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from cities.actions.spelling import words_of
+from cities.cyrillic import spelled
 from cities.models import City
 from cities.requests import PersonRequest
 from cities.views.places import visible_city
@@ -166,7 +168,7 @@ def dossier_pdf(request: PersonRequest, code: str) -> HttpResponse:
     language = request.GET.get("paper", PAPER_DEFAULT)
     if language not in LANGUAGES:
         raise Http404
-    with override(language):
+    with override(language), spelled(words_of(city)):
         context = {
             "dossier": reports.build(city, timezone.localdate()),
             "foot": pdf.words_for_pages(),

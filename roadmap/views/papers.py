@@ -10,10 +10,12 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cities.cyrillic import spelled
 from cities.requests import PersonRequest
 from roadmap import exports, printing
 from roadmap.reports import paper
 from roadmap.reports.scope import Scope
+from roadmap.reports.wording import words_on
 from roadmap.views.found import find_plan, steps_to
 from roadmap.views.found_parts import find_language, find_scope
 from scorecard import exports as files
@@ -28,7 +30,7 @@ def report(request: PersonRequest, pk: int) -> HttpResponse:
     """Show what the paper will say, in the chosen language, before it is printed."""
     scope = find_scope(request, pk, targets=True, hazards=True)
     language = find_language(request, get_language() or PAPER_DEFAULT)
-    with override(language):
+    with override(language), spelled(words_on(scope.plan, scope.city)):
         built = paper.build(scope, request.user, timezone.localdate())
     context = {
         "plan": scope.plan,

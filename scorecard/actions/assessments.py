@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from cities.models import City, User
 from cities.permissions import Refused
-from scorecard.actions import journal
+from scorecard.actions import journal, spelling
 from scorecard.models import (
     Answer,
     Assessment,
@@ -154,6 +154,7 @@ def submit(*, assessment: Assessment, by: User) -> Submission:
             at=now,
             by=by,
         )
+        spelling.freeze(submission=submission, by=by)
         journal.note(
             assessment=handed_in,
             field="status",

@@ -10,6 +10,8 @@ from django.db.models import Model
 
 from scorecard.models import Assessment, Paper
 
+CYRILLIC = "sr"
+
 
 def content(
     *, assessment: Assessment, kind: str, language: str, make: Callable[[], bytes]
@@ -19,7 +21,8 @@ def content(
     What the city still works on is made anew each time. A kept file that storage has
     lost, or that no longer matches its digest, is made again.
     """
-    submission = assessment.submissions.first() if assessment.is_frozen else None
+    frozen = assessment.submissions.with_spelling() if assessment.is_frozen else None
+    submission: Any = frozen.first() if frozen is not None else None
     if submission is None:
         return make()
     return kept(
@@ -29,6 +32,8 @@ def content(
             "status": assessment.status,
             "kind": kind,
             "language": language,
+            # Latin and English papers show words as they were typed.
+            "spelling": submission.spelling if language == CYRILLIC else 0,
         },
         make=make,
     )

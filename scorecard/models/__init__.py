@@ -24,6 +24,7 @@ from scorecard.models.questionnaire import (
 )
 from scorecard.models.review import Paper, Remark, Review, Submission
 from scorecard.models.settling import Dissent, Settlement
+from scorecard.models.spelling import Spelling
 from scorecard.models.talk import Mention, Message, ReadMarker, Thread
 from scorecard.models.visits import AssessmentVisit, Presence
 from scorecard.models.workbooks import BlankWorkbook, NotedAction, PendingImport
@@ -62,6 +63,7 @@ __all__ = [
     "SameQuestion",
     "Section",
     "Settlement",
+    "Spelling",
     "Standing",
     "Submission",
     "Thread",

@@ -7,7 +7,8 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             .defer("content")
             .order_by("-number")
         )
+
+    def with_spelling(self) -> Self:
+        """Bring the number of the spelling that holds on its papers, 0 for none."""
+        return self.annotate(spelling=Coalesce(Max("spellings__number"), 0))
 
     def with_remark_count(self) -> Self:
         return self.annotate(remark_count=Count("remarks"))
@@ -229,6 +234,11 @@ class Paper(models.Model):
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES
     )
+    spelling = models.PositiveSmallIntegerField(
+        _("spelling"),
+        default=0,
+        help_text=_("The number of the spelling with which it was drawn."),
+    )
     file = models.FileField(upload_to=paper_path, max_length=120)
     sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField(default=timezone.now)
@@ -238,7 +248,7 @@ class Paper(models.Model):
         verbose_name_plural = _("papers")
         constraints = [
             models.UniqueConstraint(
-                fields=["submission", "status", "kind", "language"],
+                fields=["submission", "status", "kind", "language", "spelling"],
                 name="a_paper_is_made_once",
             )
         ]

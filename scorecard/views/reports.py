@@ -14,9 +14,12 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cities.cyrillic import spelled
 from cities.requests import AnyRequest
 from scorecard import pdf, permissions, printing, reports
+from scorecard.actions import spelling
 from scorecard.models import Assessment, Paper
+from scorecard.reports.words import undecided
 from scorecard.views.found import find_assessment
 
 LANGUAGES = dict(settings.LANGUAGES)
@@ -31,6 +34,7 @@ def report(request: AnyRequest, pk: int) -> HttpResponse:
     assessment = _assessment(request, pk)
     language = _language(request, get_language() or PAPER_DEFAULT)
     works_on = permissions.works_on(request.user, assessment)
+    words = spelling.words_on(assessment) if language == PAPER_DEFAULT else {}
     with override(language):
         built = reports.build(assessment, timezone.localdate())
     context = {
@@ -39,13 +43,17 @@ def report(request: AnyRequest, pk: int) -> HttpResponse:
         "language": language,
         "languages": settings.LANGUAGES,
         "works_on": works_on,
+        "words_left": undecided(built, words)
+        if language == PAPER_DEFAULT and permissions.can_spell(request.user, assessment)
+        else None,
         "gaps": [(one.code, one.title) for one in built.gaps]
         if permissions.leads(request.user, assessment)
         else None,
         "remarks": reports.remarks(assessment, request.user) if works_on else None,
         "steps": _steps(request, assessment),
     }
-    return render(request, "scorecard/report.html", context)
+    with spelled(words):
+        return render(request, "scorecard/report.html", context)
 
 
 @require_safe

@@ -114,9 +114,12 @@ class WordsForm:
 
 
 def _as_remembered(word: DoubtfulWord) -> tuple[str, str]:
-    """Return the field that stands for the city's choice, and its own spelling."""
+    """Return the field that stands for the city's choice, and its own spelling.
+
+    Without a choice, that of what is printed as things are: saving confirms it.
+    """
     if not word.chosen:
-        return "", ""
+        return (LATIN if word.stands == word.typed else "0"), ""
     if word.chosen == word.key:
         return LATIN, ""
     for place, reading in enumerate(word.readings):

@@ -68,6 +68,14 @@ def test_only_doubtful_words_are_listed_with_their_places(
     )
 
 
+def test_what_is_printed_as_things_are_is_proposed(
+    client: Client, draft: Assessment
+) -> None:
+    rows = client.get(_address(draft)).context["form"].rows
+
+    assert [row.chosen for row in rows] == ["latin", "latin", "0"]
+
+
 def test_a_choice_is_remembered_and_stands_on_the_report(
     client: Client, draft: Assessment, city: City
 ) -> None:

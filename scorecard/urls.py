@@ -7,6 +7,7 @@ from scorecard.views import (
     applicability,
     assessments,
     documents,
+    history,
     notes,
     official,
     queue,
@@ -71,9 +72,10 @@ urlpatterns = [
     ),
     path(
         "assessments/<int:pk>/answers/<str:code>/history/",
-        answers.history,
+        history.history,
         name="history",
     ),
+    path("assessments/<int:pk>/answers/<str:code>/undo/", history.undo, name="undo"),
     path(
         "assessments/<int:pk>/answers/<str:code>/evidence/",
         answers.attach,

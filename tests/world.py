@@ -195,6 +195,7 @@ class World:
             "national:group-add": {"city": self.names["elsewhere"]},
             "national:group-remove": {"city": self.names["host"]},
             "national:ask-bundle": {"round": "2021-preliminary", "language": "sr"},
+            "scorecard:undo": {"undo": "1"},
             "scorecard:official-import": {
                 "edition": self.names["questionnaire"],
                 "year": "2018",

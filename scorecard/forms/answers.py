@@ -120,6 +120,12 @@ class ProposalForm(AnswerForm):
         return cleaned
 
 
+class UndoForm(forms.Form):
+    """The version whose change is taken back, as the person saw it."""
+
+    undo = forms.IntegerField(min_value=1)
+
+
 def one_newline(text: str) -> str:
     """Browsers send line ends as CR LF; kept and counted as one."""
     return text.replace("\r\n", "\n").replace("\x00", "")

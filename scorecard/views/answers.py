@@ -19,7 +19,12 @@ from scorecard.forms.answers import AnswerForm, ProposalForm
 from scorecard.forms.documents import EvidenceForm
 from scorecard.models import Answer, Assessment, Evidence
 from scorecard.views import documents, kept
-from scorecard.views.found import card_address, find_answer, find_named_assessment
+from scorecard.views.found import (
+    card_address,
+    find_answer,
+    find_named_assessment,
+    steps_at,
+)
 
 
 @require_GET
@@ -84,24 +89,6 @@ def propose(request: AnyRequest, pk: int, code: str) -> HttpResponse:
     return _saved(request, answer)
 
 
-@require_GET
-def history(request: PersonRequest, pk: int, code: str) -> HttpResponse:
-    answer = find_answer(request, pk, code)
-    if not permissions.works_on(request.user, answer.assessment):
-        raise Http404
-    return render(
-        request,
-        "scorecard/history.html",
-        {
-            "answer": answer,
-            "assessment": answer.assessment,
-            "changes": answer.changes.select_related("by"),
-            "levels": {one.score: one for one in answer.question.levels.all()},
-            "steps": [*_steps(answer), (_("History"), None)],
-        },
-    )
-
-
 def attach(request: PersonRequest, pk: int, code: str) -> HttpResponse:
     answer = find_answer(request, pk, code)
     permissions.can_attach(request.user, answer).enforce()
@@ -121,7 +108,7 @@ def attach(request: PersonRequest, pk: int, code: str) -> HttpResponse:
             "suggested": library.suggestions(answer),
             "words": words,
             "found": library.found_for(answer, words) if words else [],
-            "steps": [*_steps(answer), (_("Evidence"), None)],
+            "steps": [*steps_at(answer), (_("Evidence"), None)],
         },
         status=422 if form.is_bound else 200,
     )
@@ -230,7 +217,12 @@ def _saved(request: AnyRequest, answer: Answer) -> HttpResponse:
     if request.htmx and then:
         return HttpResponseClientRedirect(address)
     if request.htmx:
-        return render(request, "scorecard/_answer_saved.html", {"answer": answer})
+        may_undo = permissions.can_answer(request.user, answer.assessment)
+        return render(
+            request,
+            "scorecard/_answer_saved.html",
+            {"answer": answer, "can_undo": answer.version and may_undo},
+        )
     if not then:
         messages.success(
             request, _("%(code)s was saved.") % {"code": answer.question.code}
@@ -245,12 +237,3 @@ def _attach(request: PersonRequest, answer: Answer, form: EvidenceForm) -> None:
         return
     evidence_actions.link(answer=answer, evidence=existing, by=by)
     documents.tell_if_expired(request, existing)
-
-
-def _steps(answer: Answer) -> list[tuple[str, str | None]]:
-    assessment = answer.assessment
-    return [
-        (assessment.city.name, reverse("home")),
-        (str(assessment), assessment.get_absolute_url()),
-        (answer.question.code, card_address(answer)),
-    ]

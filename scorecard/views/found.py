@@ -45,3 +45,13 @@ def steps_to(assessment: Assessment, here: str) -> list[tuple[str, str | None]]:
         (str(assessment), assessment.get_absolute_url()),
         (here, None),
     ]
+
+
+def steps_at(answer: Answer) -> list[tuple[str, str | None]]:
+    """Return the way to what stands behind an answer's card."""
+    assessment = answer.assessment
+    return [
+        (assessment.city.name, reverse("home")),
+        (str(assessment), assessment.get_absolute_url()),
+        (answer.question.code, card_address(answer)),
+    ]

@@ -203,7 +203,7 @@ def test_history_tells_who_when_from_and_to(
     make.save_answer(assessment, "P1.1", Content(score=2, comment="Друго"), by=lead)
 
     page = client_of(lead).get(
-        reverse("scorecard:history", args=[assessment.pk, "P1.1"])
+        reverse("scorecard:history", args=[assessment.pk, "P1.1"]) + "?each=1"
     )
 
     text = page.content.decode()

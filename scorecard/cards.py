@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -55,7 +55,7 @@ def rail(assessment: Assessment, visible: frozenset[int]) -> list[Step]:
 def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
     """Return the cards of one Essential in six queries, whatever their number."""
     answers = (
-        talk.beside(_asked(), user, assessment)
+        _asked_with_talk(user.pk, permissions.talk_circles(user, assessment))
         .filter(assessment=assessment)
         .of_essential(number)
         .prefetch_related(
@@ -216,6 +216,14 @@ def _asked() -> Any:  # a queryset whose type would not know what is annotated
         note_text=Subquery(note.values("text")),
         note_at=Subquery(note.values("at")),
     )
+
+
+@lru_cache(maxsize=64)
+def _asked_with_talk(reader: int | None, circles: tuple[str, ...]) -> Any:
+    """Return the same with how much talk there is for a reader of these circles."""
+    if reader is None or not circles:
+        return _asked()
+    return talk.beside(_asked(), reader, circles)
 
 
 @cache

@@ -209,6 +209,13 @@ def can_withdraw_message(user: Person, message: Message) -> Decision:
     return Decision(_("Everybody takes back only what they wrote themselves."))
 
 
+def talk_circles(user: Person, assessment: Assessment) -> tuple[str, ...]:
+    """Return the circles whose threads the person reads at a visible assessment."""
+    if is_team(user, assessment):
+        return (Thread.Circle.TEAM, Thread.Circle.REVIEW)
+    return (Thread.Circle.REVIEW,) if is_focal_point(user) else ()
+
+
 def talk_readers(assessment: Assessment, circle: str) -> list[Membership]:
     """Return who reads threads of the circle today, the city's team first."""
     readers = Q(city=assessment.city_id, role__in=Membership.TEAM)

@@ -5,7 +5,7 @@ All of it starts from `Thread.objects.visible_to`, and is read in few queries.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cities.models import Membership, User
-from cities.permissions import Decision, Person, memberships_of
+from cities.permissions import Decision, memberships_of
 from scorecard import permissions
 from scorecard.forms.talk import MessageForm, ThreadForm
-from scorecard.models import Answer, Assessment, Message, Thread
+from scorecard.models import Answer, Message, Thread
 from scorecard.models.talk import counted
 
 THREADS_A_PAGE = 20
@@ -152,18 +152,13 @@ def page(
     )
 
 
-def beside(answers: Any, user: Person, assessment: Assessment) -> Any:
-    """Add to answers how many threads are open and messages new for the person.
-
-    Nothing is added for who reads no talk about them.
-    """
-    if not isinstance(user, User) or not permissions.works_on(user, assessment):
-        return answers
+def beside(answers: Any, reader: int, circles: Collection[str]) -> Any:
+    """Add to answers how many threads of these circles are open and messages new."""
     threads = Thread.objects.still_open().filter(answer=OuterRef("pk"))
-    new = Message.objects.unread_by(user).filter(thread__answer=OuterRef("pk"))
-    if not permissions.is_team(user, assessment):
-        threads = threads.filter(circle=Circle.REVIEW)
-        new = new.filter(thread__circle=Circle.REVIEW)
+    new = Message.objects.unread_by(reader).filter(thread__answer=OuterRef("pk"))
+    if len(circles) < len(Circle):
+        threads = threads.filter(circle__in=circles)
+        new = new.filter(thread__circle__in=circles)
     return answers.annotate(
         open_threads=counted(threads, "answer"),
         new_messages=counted(new, "thread__answer"),

@@ -209,6 +209,6 @@ def _resolved_by(thread: Thread) -> str:
     by = thread.resolved_by
     return _(
         "%(name)s has resolved this thread meanwhile. Your message was not sent: it is "
-        "still below. Read what stands there now, then open the thread again with it, "
-        "or leave it."
+        "still in the field. Read what stands there now, then open the thread again "
+        "with it, or leave it."
     ) % {"name": name_in_script(by.name) if by else ""}

@@ -156,8 +156,8 @@ class Thread(models.Model):
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
-    def unread_by(self, user: User) -> Self:
-        """What others have said since the person last read the thread."""
+    def unread_by(self, user: User | int) -> Self:
+        """What others have said since the person, or who has this key, last read."""
         read = ReadMarker.objects.filter(
             thread=OuterRef("thread"), user=user, last__gte=OuterRef("pk")
         )

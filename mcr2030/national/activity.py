@@ -222,7 +222,7 @@ def _entries(user: User, asked: Asked, kinds: dict[int, str]) -> QuerySet[LogEnt
 
 def rows_of(model: type[Model]) -> QuerySet:
     """Return all rows of a model that is known only when the page is asked for."""
-    return model._default_manager.all()  # noqa: SLF001 - documented by Django
+    return model._default_manager.all()
 
 
 def _seen(user: User, kind: Kind) -> QuerySet:

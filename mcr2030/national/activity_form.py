@@ -41,7 +41,7 @@ class ActivityForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = [
-            (name, capfirst(str(kind.model._meta.verbose_name)))  # noqa: SLF001 - documented by Django
+            (name, capfirst(str(kind.model._meta.verbose_name)))
             for name, kind in KINDS.items()
         ]
         words = {

@@ -71,7 +71,7 @@ def _event(entry: LogEntry, log: Log, names: Names) -> Event:
         actor=entry.actor.name if entry.actor else "",
         change=_change(entry),
         did=did,
-        what=capfirst(str(KINDS[kind].model._meta.verbose_name)),  # noqa: SLF001 - documented by Django
+        what=capfirst(str(KINDS[kind].model._meta.verbose_name)),
         name=thing.name(),
         address=thing.address(),
         details=[] if is_whole else thing.details(),
@@ -118,7 +118,7 @@ class _Thing:
         self.entry, self.kind, self.names = entry, kind, names
         self.changes: dict[str, Any] = entry.changes or {}
         self.now = log.now.get((kind, entry.object_id or 0), {})
-        self.meta: Any = KINDS[kind].model._meta  # noqa: SLF001 - documented by Django
+        self.meta: Any = KINDS[kind].model._meta
 
     def name(self) -> str:
         """Return how the thing is called, with its city where it has one."""
@@ -273,7 +273,7 @@ def _names(log: Log) -> Names:
             wanted[KINDS[kind].model].add(entry.object_id)
         now = log.now.get((kind, entry.object_id or 0), {})
         changes = entry.changes or {}
-        for one in KINDS[kind].model._meta.fields:  # noqa: SLF001 - documented by Django
+        for one in KINDS[kind].model._meta.fields:
             if one.related_model in wanted:
                 values = [*_pair(changes.get(one.name)), now.get(one.name)]
                 wanted[one.related_model] |= set(_keys(values))

@@ -46,7 +46,7 @@ def kept(
 
     `model` has a file, its sha256, and a constraint that there is one such paper.
     """
-    rows = model._default_manager  # noqa: SLF001 - a manager by its documented name
+    rows = model._default_manager
     paper: Any = rows.filter(**wanted).first()
     found = _read(paper) if paper else None
     if found is not None:

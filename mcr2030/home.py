@@ -10,22 +10,19 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, cast
 
-from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from cities.models import Announcement, City, Membership, User
 from cities.permissions import is_focal_point, memberships_of
-from mcr2030 import home_desk, peer_tasks, plan_tasks, roadmap_tasks
+from mcr2030 import home_desk, home_mine, peer_tasks, plan_tasks, roadmap_tasks
 from mcr2030.tasks import Expiring, State, Task, is_preliminary, tasks
 from roadmap import overview as roadmap
 from roadmap.models import PeerReview
-from scorecard import charts, scoring, talk
+from scorecard import charts, independence, scoring, talk
 from scorecard.models import (
     Assessment,
-    Assignment,
     Essential,
     Evidence,
-    Proposal,
     Remark,
     RoundDeadline,
 )
@@ -56,6 +53,7 @@ class Standing:
 
     assessment: Assessment
     by_essential: Mapping[int, Score]
+    disputes: int = 0
     before: Assessment | None = None
     before_by_essential: Mapping[int, Score] = field(default_factory=dict)
     deadline: RoundDeadline | None = None
@@ -89,26 +87,13 @@ class Standing:
 
 
 @dataclass
-class Mine:
-    """A contributor's indicators of one assessment, to do and done."""
-
-    assessment: Assessment
-    to_do: list[Assignment]
-    done: list[Assignment]
-
-    @property
-    def overdue(self) -> int:
-        return sum(one.is_late for one in self.to_do)
-
-
-@dataclass
 class Place:
     """One membership in a city and what it shows."""
 
     membership: Membership
     standings: list[Standing]
     tasks: list[Task] = field(default_factory=list)
-    mine: list[Mine] = field(default_factory=list)
+    mine: list[home_mine.Mine] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     radar: charts.Radar | None = None
     peer_reviews: list[PeerReview] = field(default_factory=list)
@@ -210,10 +195,17 @@ def _standings(
         Assessment.objects.visible_to(user)
         .filter(city__in=[one.city_id for one in memberships])
         .with_parts()
-        .annotate(due=RoundDeadline.objects.due_of_each())
+        .annotate(
+            due=RoundDeadline.objects.due_of_each(), disputes=home_mine.disputes()
+        )
         .latest_first()
     )
-    figures = scores(assessments)
+    figures = {
+        one.pk: found
+        if independence.can_see_whole(user, one)
+        else independence.without_figures(found)
+        for one, found in zip(assessments, scores(assessments).values(), strict=True)
+    }
     found: dict[int | None, list[Standing]] = {}
     for place, one in enumerate(assessments):
         before = next(
@@ -230,6 +222,7 @@ def _standings(
             Standing(
                 assessment=one,
                 by_essential=figures[one.pk],
+                disputes=one.disputes,
                 before=before,
                 before_by_essential=figures[before.pk] if before else {},
                 deadline=(
@@ -269,6 +262,7 @@ def _add_tasks(places: list[Place], essentials: Mapping[int, Essential]) -> None
                     for remark in remarks
                     if remark.answer.assessment_id == one.assessment.pk
                 ],
+                one.disputes,
             )
             for one in place.standings
         ]
@@ -331,51 +325,13 @@ def _add_mine(user: User, places: list[Place]) -> None:
     helped = [one for one in places if one.role == Role.CONTRIBUTOR]
     if not helped:
         return
-    proposed = Proposal.objects.given().filter(answer=OuterRef("answer"), by=user)
-    assignments = (
-        Assignment.objects.held_by(user)
-        .filter(
-            answer__assessment__city__in=[one.city for one in helped],
-            answer__assessment__status__in=Assessment.OPEN,
-        )
-        .select_related(
-            "answer__question__essential",
-            "answer__assessment__questionnaire",
-            "department",
-        )
-        .annotate(is_done=Exists(proposed))
-        # The most urgent first; what has no date comes last, in the paper's order.
-        .order_by(
-            "-answer__assessment__year",
-            F("due").asc(nulls_last=True),
-            "answer__question__position",
-            "pk",
-        )
-    )
-    mine = _each_once(assignments)
+    mine = home_mine.of(user, [one.city for one in helped])
     for place in helped:
-        for standing in place.standings:
-            given = [
-                one
-                for one in mine
-                if one.answer.assessment_id == standing.assessment.pk
-            ]
-            if given:
-                place.mine.append(
-                    Mine(
-                        standing.assessment,
-                        [one for one in given if not one.is_done],
-                        [one for one in given if one.is_done],
-                    )
-                )
-
-
-def _each_once(assignments: Iterable[Assignment]) -> list[Any]:
-    """Leave out what is the person's by a department as well: the first date counts."""
-    found: dict[int, Assignment] = {}
-    for one in assignments:
-        found.setdefault(one.answer_id, one)
-    return list(found.values())
+        place.mine = [
+            mine[standing.assessment.pk]
+            for standing in place.standings
+            if standing.assessment.pk in mine
+        ]
 
 
 def _add_radar(place: Place, essentials: Mapping[int, Essential]) -> None:

@@ -17,6 +17,7 @@ from mcr2030.national import figures, lines
 from mcr2030.national.figures import Selection
 from mcr2030.national.lines import Band
 from mcr2030.tasks import is_preliminary
+from scorecard import independence
 from scorecard.models import Answer, Assessment, Essential, Question, Standing
 from scorecard.models.national import StandingQuerySet
 from scorecard.reports import scores
@@ -122,7 +123,8 @@ def _own(city: City, user: User) -> Assessment | None:
         rounds.latest_first(),
         key=lambda one: (not is_preliminary(one), one.status != accepted),
     )
-    return next(iter(in_order), None)
+    told = (one for one in in_order if independence.can_see_whole(user, one))
+    return next(told, None)
 
 
 def _rows(own: Assessment, national: Mapping[int, Quartiles]) -> list[Beside]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from cities.models import City
 from mcr2030.templatetags.mcr2030 import in_script
@@ -36,6 +36,7 @@ class State:
     assessment: Assessment
     by_essential: Mapping[int, Score]
     remarks: Sequence[Remark]
+    disputes: int = 0
 
     @property
     def open_by_essential(self) -> dict[int, int]:
@@ -122,6 +123,8 @@ def _open(state: State, essentials: Mapping[int, Essential]) -> list[Task]:
     found = []
     if state.remarks:
         found.append(_remarks(state))
+    if state.disputes:
+        found.append(_disputes(state))
     waiting = state.open_by_essential
     if waiting:
         found.append(_answers(state.assessment, waiting, essentials))
@@ -138,6 +141,20 @@ def _open(state: State, essentials: Mapping[int, Essential]) -> list[Task]:
     if not waiting and not state.lacks_scenarios:
         found.append(_submit(state))
     return found
+
+
+def _disputes(state: State) -> Task:
+    return Task(
+        ngettext(
+            "Settle %(number)s indicator that people see differently",
+            "Settle %(number)s indicators that people see differently",
+            state.disputes,
+        )
+        % {"number": state.disputes},
+        str(state.assessment),
+        pgettext("verb", "Settle"),
+        reverse("scorecard:settle", args=[state.assessment.pk]),
+    )
 
 
 def _frozen(state: State) -> list[Task]:

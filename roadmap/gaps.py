@@ -11,6 +11,7 @@ def of(user: User, plan: Plan) -> list[Answer]:
     """Return the answers below the top, of assessments that the person may read."""
     return list(
         Answer.objects.visible_to(user)
+        .told_to(user)
         .gaps_of(plan.cities)
         .select_related("question", "assessment__questionnaire")
         .order_by("assessment", "question__position")

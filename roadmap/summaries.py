@@ -71,7 +71,7 @@ def noted_for(user: User, plan: Plan) -> list[NotedAction]:
             answer__assessment__in=Assessment.objects.visible_to(user).of_city(
                 plan.city
             ),
-            answer__in=Answer.objects.gaps_of([plan.city]),
+            answer__in=Answer.objects.gaps_of([plan.city]).told_to(user),
         )
         .exclude(answer__in=taken)
         .select_related("answer__question", "answer__assessment__questionnaire")

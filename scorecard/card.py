@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cities.models.people import name_in_script
+from scorecard import agreement
+from scorecard.actions.agreed import counted_words
 from scorecard.models import (
     Answer,
     Assignment,
@@ -93,6 +95,7 @@ class Card:
     proposals: list[Proposal]
     remarks: list[Heard]
     note: NationalNote | None
+    is_owed: bool
     can_attach: bool
     sees_history: bool
     is_unchecked: bool
@@ -118,11 +121,21 @@ class Card:
     @property
     def agreed_words(self) -> str:
         """Return what is agreed so far, for who proposes; often nothing."""
+        if self.is_owed:
+            return _(
+                "Levels are given independently first: once you have given yours with "
+                "a reason, you see what others propose and what is agreed."
+            )
         if self.answer.not_applicable:
             return _("Agreed so far: not applicable.")
         if self.answer.score is None:
             return ""
         return _("Agreed so far: level %(score)s.") % {"score": self.answer.score}
+
+    @property
+    def proposed_words(self) -> str:
+        """Return how many propose which level; nothing where nobody does."""
+        return counted_words(agreement.counts(one.value for one in self.proposals))
 
     @property
     def given_words(self) -> str:
@@ -135,7 +148,7 @@ class Card:
 
     @property
     def changed_words(self) -> str:
-        if not self.changed:
+        if not self.changed or self.is_owed:
             return ""
         named = {"name": name_in_script(self.changed_by), "at": self.changed}
         return _("Last change: %(name)s, %(at)s") % named

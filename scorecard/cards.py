@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import (
     Count,
+    Exists,
     OuterRef,
     Prefetch,
     Q,
@@ -20,7 +21,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from cities.models import User
 from cities.permissions import Person, is_focal_point
-from scorecard import permissions, talk
+from scorecard import independence, permissions, talk
 from scorecard.card import Card, Group, Heard, Proof, Step, Typed
 from scorecard.forms.answers import NOT_APPLICABLE, AnswerForm
 from scorecard.models import (
@@ -33,6 +34,7 @@ from scorecard.models import (
     NationalNote,
     Proposal,
     Remark,
+    Settlement,
 )
 from scorecard.prompts import Prompt
 from scorecard.reports import is_unchecked
@@ -78,6 +80,7 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
         )
         for is_question in (False, True)
     }
+    is_apart = independence.is_apart(assessment)
     made = []
     for answer in answers:
         answer.assessment = assessment
@@ -85,6 +88,14 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
         is_theirs = any(one.is_theirs for one in answer.its_holders)
         may_propose = bool(permissions.can_propose(user, answer, is_theirs=is_theirs))
         mode = "answer" if may_answer else "propose" if may_propose else "read"
+        sees_proposals = works and independence.sees_proposals(
+            user,
+            assessment,
+            answer.its_proposals,
+            is_theirs=is_theirs,
+            is_settled=answer.was_settled,
+        )
+        is_owed = is_apart and mode == "propose" and not sees_proposals
         made.append(
             Card(
                 answer=answer,
@@ -100,7 +111,7 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
                 plan=addresses["plan-gap"](code=code)
                 if leads and answer.is_below(top)
                 else "",
-                noted=getattr(answer, "noted_action", None),
+                noted=None if is_owed else getattr(answer, "noted_action", None),
                 levels=levels[answer.question_id],
                 evidence=[
                     Proof(
@@ -115,7 +126,8 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
                     for one in answer.its_evidence
                 ],
                 assigned=answer.its_holders if works else [],
-                proposals=answer.its_proposals if works else [],
+                proposals=answer.its_proposals if sees_proposals else [],
+                is_owed=is_owed,
                 remarks=[
                     Heard(one, may_reply[one.is_question]) for one in answer.its_remarks
                 ]
@@ -215,6 +227,7 @@ def _asked() -> Any:  # a queryset whose type would not know what is annotated
         changer=Subquery(changer.values("name")),
         note_text=Subquery(note.values("text")),
         note_at=Subquery(note.values("at")),
+        was_settled=Exists(Settlement.objects.filter(answer=OuterRef("pk"))),
     )
 
 

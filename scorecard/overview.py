@@ -1,24 +1,26 @@
 """An assessment at a glance: scores, progress and what is still missing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
 from cities.permissions import Person
-from scorecard import charts, permissions, scoring
+from scorecard import charts, independence, permissions, scoring
 from scorecard.actions import assessments as actions
 from scorecard.card import Step
 from scorecard.cards import rail
 from scorecard.models import (
+    Answer,
     Assessment,
     Questionnaire,
     Remark,
     Review,
     RoundDeadline,
+    disputed,
     marks_of,
 )
 from scorecard.reports import PointsWords, points_words
@@ -51,6 +53,7 @@ class ToDo:
     """What only those who answer are told: it does not keep anybody from submitting."""
 
     unsaid: int
+    disputes: int
     remarks: list[tuple[int, str]]
     has_conditions: bool
 
@@ -71,6 +74,7 @@ class Overview:
     reviews: list[Review]
     deadline: RoundDeadline | None
     gaps: list[tuple[str, str]]
+    owed: list[str]
 
 
 def build(user: Person, assessment: Assessment) -> Overview:
@@ -78,7 +82,11 @@ def build(user: Person, assessment: Assessment) -> Overview:
     earlier = Assessment.objects.before(assessment).select_related("questionnaire")
     previous = earlier.only("year", "questionnaire__scale_maximum").first()
     marks = marks_of([assessment, previous] if previous else [assessment])
-    found = marks[assessment.pk]
+    owed = independence.owed(user, assessment)
+    found = {
+        code: replace(mark, score=None, applies=True) if code in owed else mark
+        for code, mark in marks[assessment.pk].items()
+    }
     scores = scoring.by_essential(found.values())
     before = scoring.by_essential(marks[previous.pk].values()) if previous else {}
     steps = rail(assessment, permissions.visible_essentials(user, assessment))
@@ -107,6 +115,7 @@ def build(user: Person, assessment: Assessment) -> Overview:
         missing=actions.missing_of(assessment, found),
         unproved=actions.high_without_evidence(assessment),
         gaps=_gaps(assessment),
+        owed=owed,
         reviews=list(Review.objects.of(assessment)),
         deadline=(
             RoundDeadline.objects.of_assessment(assessment)
@@ -138,15 +147,41 @@ def to_do(assessment: Assessment) -> ToDo:
     said = assessment.applicabilities.filter(condition=OuterRef("pk"))
     conditions = assessment.questionnaire.conditions.all()
     is_said = list(conditions.values_list(Exists(said), flat=True))
-    remarks = Remark.objects.awaiting_reply().filter(answer__assessment=assessment)
+    waiting = _waiting(assessment)
     return ToDo(
         unsaid=is_said.count(False),
-        remarks=list(
-            remarks.values_list(
-                "answer__question__essential__number", "answer__question__code"
-            )
-        ),
+        disputes=sum(is_disputed for *_place, is_disputed in waiting),
+        remarks=[
+            (number, code)
+            for number, code, remarks, _is_disputed in waiting
+            for _remark in range(remarks or 0)
+        ],
         has_conditions=bool(is_said),
+    )
+
+
+def _waiting(assessment: Assessment) -> list[tuple[int, str, int | None, bool]]:
+    """Return Essential and code of answers with open remarks or open differences.
+
+    How many remarks wait for a reply, and whether people differ; one query for both.
+    """
+    remarks = Remark.objects.awaiting_reply().filter(answer=OuterRef("pk")).order_by()
+    differing = disputed(
+        Answer.objects.filter(pk=OuterRef("pk"), assessment__status__in=Assessment.OPEN)
+    )
+    answers = assessment.answers.annotate(
+        remark_count=Subquery(
+            remarks.values("answer").annotate(number=Count("pk")).values("number")
+        ),
+        is_disputed=Exists(differing),
+    )
+    return list(
+        answers.filter(Q(remark_count__gt=0) | Q(is_disputed=True)).values_list(
+            "question__essential__number",
+            "question__code",
+            "remark_count",
+            "is_disputed",
+        )
     )
 
 

@@ -41,6 +41,7 @@ def prompts(
     )
     answers = (
         Answer.objects.settled()
+        .told_to(user)
         .filter(
             assessment__in=Assessment.objects.visible_to(user)
             .filter(city=assessment.city_id, questionnaire__code=PRELIMINARY)

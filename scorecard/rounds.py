@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from cities.models import City
 from cities.permissions import Person
-from scorecard import charts, permissions, scoring
+from scorecard import charts, independence, permissions, scoring
 from scorecard.models import Assessment, Essential
 from scorecard.reports import scores
 from scorecard.reports.wording import PRELIMINARY
@@ -81,7 +81,15 @@ def find(user: Person, city: City, year: int, occasion: str) -> Round | None:
         return None
     whole.sort(key=_order)
     figures = scores(whole)
-    parts = [Part(one, figures[one.pk]) for one in whole]
+    parts = [
+        Part(
+            one,
+            figures[one.pk]
+            if independence.can_see_whole(user, one)
+            else independence.without_figures(figures[one.pk]),
+        )
+        for one in whole
+    ]
     asked = {number for part in parts for number in part.by_essential}
     names = [part.assessment.questionnaire.name for part in parts]
     rows = [

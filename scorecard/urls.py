@@ -14,6 +14,7 @@ from scorecard.views import (
     reports,
     review,
     rounds,
+    settling,
     sharing,
     spreadsheets,
     talk,
@@ -31,6 +32,17 @@ urlpatterns = [
     path("assessments/<int:pk>/submit/", assessments.submit, name="submit"),
     path("assessments/<int:pk>/publish/", assessments.publish, name="publish"),
     path("assessments/<int:pk>/people/", sharing.people, name="people"),
+    path("assessments/<int:pk>/settle/", settling.page, name="settle"),
+    path(
+        "assessments/<int:pk>/settle-alike/",
+        settling.settle_alike,
+        name="settle-alike",
+    ),
+    path(
+        "assessments/<int:pk>/answers/<str:code>/settle/",
+        settling.settle,
+        name="settle-one",
+    ),
     path("assessments/<int:pk>/agreeing/", sharing.agree_how, name="agree-how"),
     path("cities/<str:code>/departments/", sharing.departments, name="departments"),
     path(

@@ -61,6 +61,8 @@ BUDGETS = [
     ("focal_point", "scorecard:report", "submitted", 15),
     ("lead", "scorecard:people", "draft", 15),
     ("lead", "scorecard:history", "returned P1.1", 15),
+    ("lead", "scorecard:settle", "draft", 15),
+    ("lead", "scorecard:departments", "host", 12),
     ("lead", "scorecard:talk", "returned P1.1", 12),
     ("focal_point", "scorecard:talk", "submitted P1.1", 12),
     ("lead", "scorecard:talk-list", "", 10),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from cities.models import City, User
 from cities.permissions import Refused
-from scorecard.actions import journal, spelling
+from scorecard.actions import agreed, journal, spelling
 from scorecard.models import (
     Answer,
     Assessment,
@@ -179,6 +179,7 @@ def frozen(assessment: Assessment) -> str:
     answers = assessment.answers.select_related(
         "question__essential", "question__section", "changed_by", "noted_action"
     ).prefetch_related("question__levels", "evidence")
+    told = agreed.of(assessment)
     return json.dumps(
         {
             "format": "mcr2030-submission-2",
@@ -208,7 +209,10 @@ def frozen(assessment: Assessment) -> str:
             },
             "submitted_at": at.isoformat(),
             "submitted_by": by.name,
-            "answers": [_frozen_answer(answer) for answer in answers],
+            "answers": [
+                _frozen_answer(answer) | _frozen_agreement(told.get(answer.pk))
+                for answer in answers
+            ],
         },
         ensure_ascii=False,
         sort_keys=True,
@@ -323,6 +327,24 @@ def _frozen_answer(answer: Answer) -> dict[str, Any]:
             }
             for one in answer.evidence.all()
         ],
+    }
+
+
+def _frozen_agreement(one: agreed.Agreed | None) -> dict[str, Any]:
+    """Return how far proposals agreed, where the city wants it in its reports."""
+    if one is None:
+        return {}
+    return {
+        "agreement": {
+            "proposed": dict(one.proposed),
+            "settled": one.value or None,
+            "settled_on": one.on.isoformat() if one.on else None,
+            "reason": one.reason,
+            "dissents": [
+                {"name": dissent.name, "level": dissent.value, "reason": dissent.reason}
+                for dissent in one.dissents
+            ],
+        }
     }
 
 

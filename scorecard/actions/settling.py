@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from cities.models import User
 from scorecard import agreement
 from scorecard.actions import answers
-from scorecard.actions.answers import Content
+from scorecard.actions.answers import Conflict, Content
 from scorecard.actions.assessments import hold_open
-from scorecard.models import Answer, Dissent, Settlement
-from scorecard.models.answer import COMMENT_MAXIMUM
+from scorecard.models import Answer, Assessment, Dissent, Proposal, Settlement
+from scorecard.models.answer import COMMENT_MAXIMUM, REASON_MAXIMUM
 from scorecard.models.settling import NAME_MAXIMUM
 
 
@@ -89,6 +89,53 @@ def settle(
             for one in dissents
         )
     return settlement
+
+
+def settle_alike(
+    *, assessment: Assessment, versions: Mapping[str, int], by: User
+) -> tuple[list[str], list[str]]:
+    """Settle what all who proposed agree on, each on top of its version.
+
+    Returns the codes that were settled, and those that somebody changed meanwhile:
+    the answer moved on, or one of the proposals did.
+    """
+    settled, moved = [], []
+    answers = assessment.answers.filter(question__code__in=list(versions))
+    for answer in answers.select_related("question"):
+        code = answer.question.code
+        answer.assessment = assessment
+        voices = list(answer.proposals.given())
+        if len({one.value for one in voices}) != 1:
+            moved.append(code)
+            continue
+        try:
+            settle(
+                answer=answer,
+                content=_as_proposed(answer, voices),
+                version=versions[code],
+                reason=_reasons(voices),
+                by=by,
+            )
+        except Conflict:
+            moved.append(code)
+        else:
+            settled.append(code)
+    return settled, moved
+
+
+def _as_proposed(answer: Answer, voices: list[Proposal]) -> Content:
+    return Content(
+        score=voices[0].score,
+        not_applicable=voices[0].not_applicable,
+        reason=_reasons(voices)[:REASON_MAXIMUM] if voices[0].not_applicable else "",
+        comment=answer.comment,
+    )
+
+
+def _reasons(voices: list[Proposal]) -> str:
+    """Return what people wrote, each text once; one sentence where nobody did."""
+    said = dict.fromkeys(one.comment.strip() for one in voices if one.comment.strip())
+    return "\n\n".join(said)[:COMMENT_MAXIMUM] or _("All who proposed agree.")
 
 
 def _counted(answer: Answer) -> dict[str, int]:

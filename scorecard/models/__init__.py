@@ -23,7 +23,7 @@ from scorecard.models.questionnaire import (
     Section,
 )
 from scorecard.models.review import Paper, Remark, Review, Submission
-from scorecard.models.settling import Dissent, Settlement
+from scorecard.models.settling import Dissent, Settlement, disputed
 from scorecard.models.spelling import Spelling
 from scorecard.models.talk import Mention, Message, ReadMarker, Thread
 from scorecard.models.visits import AssessmentVisit, Presence
@@ -68,6 +68,7 @@ __all__ = [
     "Submission",
     "Thread",
     "Validity",
+    "disputed",
     "marks",
     "marks_of",
 ]

@@ -76,6 +76,12 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         """The answer to one question of one assessment."""
         return self.filter(assessment=assessment, question__code=code)
 
+    def told_to(self, user: User | AnonymousUser) -> Self:
+        """Leave out what the person is to judge apart from the others first."""
+        if not isinstance(user, User):
+            return self
+        return self.exclude(pk__in=Assignment.objects.owed_by(user).values("answer"))
+
     def with_keys(self, keys: Iterable[int]) -> Self:
         return self.filter(pk__in=list(keys))
 
@@ -223,6 +229,24 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         mine = Department.objects.with_member(user).values("pk")
         return self.filter(Q(user=user) | Q(department__in=mine))
 
+    def owed_by(self, user: User) -> Self:
+        """What a contributor has not given a level and a reason on, where apart."""
+        cities = [
+            one.city_id
+            for one in user.current_memberships
+            if one.role == Membership.Role.CONTRIBUTOR
+        ]
+        own = Proposal.objects.explained().filter(by=user)
+        return (
+            self.held_by(user)
+            .filter(
+                answer__assessment__is_independent=True,
+                answer__assessment__status__in=Assessment.OPEN,
+                answer__assessment__city__in=cities,
+            )
+            .exclude(answer__in=own.values("answer"))
+        )
+
     def of_assessment(self, assessment: Assessment) -> Self:
         return self.filter(answer__assessment=assessment)
 
@@ -288,6 +312,27 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def given(self) -> Self:
         """Proposals that say a level, or "not applicable"."""
         return self.filter(GIVEN)
+
+    def explained(self) -> Self:
+        """Proposals that say a level, or "not applicable", and why."""
+        return self.given().exclude(comment="")
+
+    def said_in(self, assessment: Assessment) -> Self:
+        """What was proposed in the assessment, in its order, with the answers."""
+        return (
+            self.given()
+            .filter(answer__assessment=assessment)
+            .select_related("answer__question")
+            .only(
+                "at",
+                "score",
+                "not_applicable",
+                "answer__score",
+                "answer__not_applicable",
+                "answer__question__code",
+            )
+            .order_by("answer__question__position", "pk")
+        )
 
     def with_names(self) -> Self:
         """Bring who proposes, by name."""

@@ -1,14 +1,20 @@
 """What a team agreed on, why, and who sees it otherwise: written once, never edited."""
 
+import datetime as dt
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import User
-from scorecard.models.answer import COMMENT_MAXIMUM, Answer
+from scorecard.models.answer import (
+    COMMENT_MAXIMUM,
+    Answer,
+    AnswerQuerySet,
+    Proposal,
+)
 from scorecard.models.assessment import Assessment
 
 NAME_MAXIMUM = 160
@@ -18,9 +24,37 @@ class SettlementQuerySet(models.QuerySet["Settlement"]):
     def of_assessment(self, assessment: Assessment) -> Self:
         return self.filter(answer__assessment=assessment)
 
+    def last_by_answer(self, assessment: Assessment) -> dict[int, dt.datetime]:
+        """Return when each answer of the assessment was settled last."""
+        rows = self.of_assessment(assessment).order_by("pk")
+        return dict(rows.values_list("answer", "at"))
+
     def with_words(self) -> Self:
         """Bring who settled and who dissents, in two queries, the latest first."""
         return self.select_related("by").prefetch_related("dissents").order_by("-pk")
+
+
+def disputed(answers: AnswerQuerySet) -> AnswerQuerySet:
+    """Keep those on which proposals differ and nothing was settled since."""
+    differ = (
+        Proposal.objects.given()
+        .order_by()
+        .values("answer")
+        .annotate(
+            lowest=Min("score"),
+            highest=Max("score"),
+            levels=Count("score"),
+            skipped=Count("pk", filter=Q(not_applicable=True)),
+        )
+        .filter(Q(highest__gt=F("lowest")) | Q(levels__gt=0, skipped__gt=0))
+    )
+    settled = Settlement.objects.filter(answer=OuterRef("pk")).order_by("-pk")
+    newer = Proposal.objects.given().filter(
+        answer=OuterRef("pk"), at__gt=OuterRef("settled_at")
+    )
+    return answers.annotate(settled_at=Subquery(settled.values("at")[:1])).filter(
+        Q(settled_at__isnull=True) | Exists(newer), pk__in=differ.values("answer")
+    )
 
 
 class Settlement(models.Model):

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from scorecard import charts, scoring
+from scorecard.actions import agreed
 from scorecard.actions.editions import as_later
 from scorecard.models import Answer, Assessment, NotedAction, marks, marks_of
 from scorecard.reports.lead import lead
@@ -27,6 +28,7 @@ from scorecard.reports.wording import is_unchecked, points_words
 from scorecard.scoring import Mark
 
 Marks = Mapping[str, Mark]
+Told = Mapping[int, agreed.Agreed]
 
 
 def build(assessment: Assessment, today: dt.date) -> Report:
@@ -45,7 +47,8 @@ def build(assessment: Assessment, today: dt.date) -> Report:
     )
     earlier = marks_of([previous])[previous.pk] if previous else {}
     same = as_later(earlier, previous.questionnaire, questionnaire) if previous else {}
-    essentials = _essentials(answers, now, earlier, same)
+    told = agreed.of(assessment)
+    essentials = _essentials(answers, now, earlier, same, told)
     change = scoring.change(same, now) if previous else None
     total = scoring.score(now.values())
     return Report(
@@ -138,7 +141,11 @@ def _scenarios(assessment: Assessment) -> tuple[Scenario, ...]:
 
 
 def _essentials(
-    answers: Sequence[Answer], now: Marks, earlier: Marks, same: Marks
+    answers: Sequence[Answer],
+    now: Marks,
+    earlier: Marks,
+    same: Marks,
+    told: Told,
 ) -> tuple[EssentialPart, ...]:
     """Return the Essentials; `same` is `earlier` by the codes of this edition."""
     then = scoring.by_essential(earlier.values())
@@ -154,18 +161,22 @@ def _essentials(
                 score=score,
                 previous=then[number].share if number in then else None,
                 change=scoring.change(same, _only(now, number)) if earlier else None,
-                sections=_sections(own, now),
+                sections=_sections(own, now, told),
             )
         )
     return tuple(parts)
 
 
-def _sections(answers: Sequence[Answer], now: Marks) -> tuple[SectionPart, ...]:
+def _sections(
+    answers: Sequence[Answer], now: Marks, told: Told
+) -> tuple[SectionPart, ...]:
     grouped = groupby(answers, key=lambda one: one.question.section)
     return tuple(
         SectionPart(
             title=str(section) if section else "",
-            answers=tuple(_answer(one, now[one.question.code].top) for one in group),
+            answers=tuple(
+                _answer(one, now[one.question.code].top, told) for one in group
+            ),
         )
         for section, group in grouped
     )
@@ -175,7 +186,7 @@ def _only(found: Marks, number: int) -> Marks:
     return {code: mark for code, mark in found.items() if mark.essential == number}
 
 
-def _answer(answer: Answer, top: int) -> AnswerPart:
+def _answer(answer: Answer, top: int, told: Told) -> AnswerPart:
     question = answer.question
     wording = {level.score: level.text for level in question.levels.all()}
     score = answer.score
@@ -204,6 +215,7 @@ def _answer(answer: Answer, top: int) -> AnswerPart:
         ),
         is_unchecked=is_unchecked(question, answer.assessment.questionnaire),
         noted=_noted(answer),
+        agreed=told.get(answer.pk),
     )
 
 

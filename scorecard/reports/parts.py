@@ -7,6 +7,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from scorecard import charts, scoring
+from scorecard.actions.agreed import Agreed
 from scorecard.reports.wording import PointsWords
 from scorecard.scoring import Score
 
@@ -52,6 +53,7 @@ class AnswerPart:
     evidence: tuple[EvidencePart, ...]
     is_unchecked: bool
     noted: ActionPart | None
+    agreed: Agreed | None = None
 
     @property
     def is_low(self) -> bool:

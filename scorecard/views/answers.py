@@ -12,7 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from cities.models import User
 from cities.requests import AnyRequest, PersonRequest
-from scorecard import cards, library, permissions, prompts
+from scorecard import cards, independence, library, permissions, prompts
 from scorecard.actions import answers as actions
 from scorecard.actions import evidence as evidence_actions
 from scorecard.forms.answers import AnswerForm, ProposalForm
@@ -79,14 +79,15 @@ def propose(request: AnyRequest, pk: int, code: str) -> HttpResponse:
     form = ProposalForm(request.POST, answer=answer)
     if not form.is_valid():
         return _trouble(request, answer, form, status=422)
-    actions.propose(
+    proposal = actions.propose(
         answer=answer,
         score=form.content.score,
         not_applicable=form.content.not_applicable,
         comment=form.content.comment,
         by=request.user,
     )
-    return _saved(request, answer)
+    is_apart = independence.is_apart(answer.assessment)
+    return _saved(request, answer, can_look=is_apart and proposal.is_explained)
 
 
 def attach(request: PersonRequest, pk: int, code: str) -> HttpResponse:
@@ -207,7 +208,9 @@ def _arrived(user: User, answer: Answer, form: AnswerForm) -> bool:
     )
 
 
-def _saved(request: AnyRequest, answer: Answer) -> HttpResponse:
+def _saved(
+    request: AnyRequest, answer: Answer, *, can_look: bool = False
+) -> HttpResponse:
     then = request.POST.get("then")
     address = card_address(answer)
     if then == "evidence":
@@ -217,11 +220,13 @@ def _saved(request: AnyRequest, answer: Answer) -> HttpResponse:
     if request.htmx and then:
         return HttpResponseClientRedirect(address)
     if request.htmx:
+        # Another address than the page's own, or the browser would not ask for it.
+        look = address.replace("#", "?seen=1#") if can_look else ""
         may_undo = permissions.can_answer(request.user, answer.assessment)
         return render(
             request,
             "scorecard/_answer_saved.html",
-            {"answer": answer, "can_undo": answer.version and may_undo},
+            {"answer": answer, "can_undo": answer.version and may_undo, "look": look},
         )
     if not then:
         messages.success(

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cities.models.people import name_in_script
 from cities.requests import PersonRequest
-from scorecard import events, permissions
+from scorecard import events, independence, permissions
 from scorecard.actions import undoing
 from scorecard.actions.answers import Conflict
 from scorecard.forms.answers import UndoForm
@@ -23,6 +23,7 @@ def history(request: PersonRequest, pk: int, code: str) -> HttpResponse:
     answer = find_answer(request, pk, code)
     if not permissions.works_on(request.user, answer.assessment):
         raise Http404
+    independence.can_see_agreed(request.user, answer).enforce()
     each = "each" in request.GET
     may_undo = permissions.can_answer(request.user, answer.assessment)
     return render(

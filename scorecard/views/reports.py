@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from cities.cyrillic import spelled
 from cities.requests import AnyRequest
-from scorecard import pdf, permissions, printing, reports
+from scorecard import independence, pdf, permissions, printing, reports
 from scorecard.actions import spelling
 from scorecard.models import Assessment, Paper
 from scorecard.reports.words import undecided
@@ -88,6 +88,7 @@ def _assessment(request: AnyRequest, pk: int) -> Assessment:
     assessment = find_assessment(request, pk)
     if not permissions.can_see_report(request.user, assessment):
         raise Http404
+    independence.can_see_whole(request.user, assessment).enforce()
     return assessment
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from cities.requests import AnyRequest, PersonRequest
-from scorecard import exports, findings, offline, permissions
+from scorecard import exports, findings, independence, offline, permissions
 from scorecard.actions import answers, blank_workbooks, merging, official_exports
 from scorecard.forms.workbooks import MergeForm, UploadForm
 from scorecard.models import Assessment, BlankWorkbook, PendingImport
@@ -41,6 +41,7 @@ def spreadsheets(request: PersonRequest, pk: int) -> HttpResponse:
 def workbook(request: PersonRequest, pk: int) -> HttpResponse:
     """Hand out our own workbook in the chosen language."""
     assessment = _team_assessment(request, pk)
+    independence.can_see_whole(request.user, assessment).enforce()
     language = _language(request)
     with override(language):
         content = offline.workbook(assessment)
@@ -116,6 +117,7 @@ def export(request: AnyRequest, pk: int, kind: str) -> HttpResponse:
         request.user, assessment
     ):
         raise Http404
+    independence.can_see_whole(request.user, assessment).enforce()
     with override(_language(request)):
         content = exports.WRITERS[kind](exports.table(assessment))
         word = _("Answers")

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from scorecard.actions import departments, sharing
+from scorecard.actions import answers, departments, sharing
+from tests import make
 
 DOWNLOADS: set[str] = set()
 UNHAPPY: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
@@ -11,6 +12,11 @@ UNHAPPY: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
             "POST scorecard:people",
             "draft",
             {"to": "person-9999", "code": ["P9.9"], "due": "2020-01-01", "note": "x"},
+        ),
+        (
+            "POST scorecard:settle-one",
+            "draft P2.2",
+            {"choice": "9", "reason": "", "version": "99", "stands": ["x"]},
         ),
         ("POST scorecard:department-new", "host", {"name": "", "codes": "XYZ"}),
     ],
@@ -32,12 +38,26 @@ def add(world: Any) -> None:
         to=department,
         note="До седнице.",
     )
+    proposal = answers.propose(
+        answer=make.answer_of(world.rounds["draft"], "P2.2"),
+        score=1,
+        not_applicable=False,
+        comment="Делимично.",
+        by=contributor,
+    )
     world.posts |= {
         "scorecard:people": {
             "verb": "give",
             "to": f"person-{contributor.pk}",
             "code": ["P2.1"],
         },
+        "scorecard:settle-one": {
+            "choice": "2",
+            "reason": "Договор.",
+            "version": "0",
+            "stands": [proposal.pk],
+        },
+        "scorecard:settle-alike": {"code": "P2.2@0"},
         "scorecard:agree-how": {"is_independent": "on"},
         "scorecard:departments": {"key": "finance"},
         "scorecard:department-new": {"name": "ЈКП Водовод", "codes": "P8.3"},

@@ -1,4 +1,4 @@
-"""Measure operations against bare views: ./run bench [--json] [--times N]."""
+"""Measure against bare views: ./run bench [--json] [--times N] [--workshop]."""
 
 import argparse
 import json
@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from bench import workshop
 from bench.client import Client, median, medians
 from bench.first_visit import visit
 from tests import postgres
@@ -31,15 +32,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
     parser.add_argument("--json", action="store_true", help="for machines")
     parser.add_argument("--times", type=int, default=60, help="requests of each kind")
+    parser.add_argument(
+        "--workshop", action="store_true", help="only 60 phones in a workshop"
+    )
     options = parser.parse_args()
     rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="mcr2030-bench-") as folder:
         environment = _environment(folder)
         _django(environment, "collectstatic", "--no-input", "--verbosity=0")
         for name, address in _databases(folder):
-            rows += _measure(
-                name, environment | {"DATABASE_URL": address}, options.times
-            )
+            found = environment | {"DATABASE_URL": address}
+            if options.workshop:
+                rows += _workshop(name, found)
+            else:
+                rows += _measure(name, found, options.times)
     if options.json:
         json.dump(rows, sys.stdout, indent=1)
         sys.stdout.write("\n")
@@ -57,14 +63,7 @@ def _databases(folder: str) -> Iterator[tuple[str, str]]:
 
 
 def _measure(database: str, environment: dict[str, str], times: int) -> list[Row]:
-    prepared = subprocess.run(
-        [sys.executable, "-m", "bench.prepare"],
-        env=environment,
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    known = json.loads(prepared.stdout)
+    known = _prepared(environment)
     with _server(environment) as (port, server):
         client = Client(port, known["cookie"])
         rows = _operations(client, known, times)
@@ -76,6 +75,34 @@ def _measure(database: str, environment: dict[str, str], times: int) -> list[Row
     for row in rows:
         row["database"] = database
     return rows
+
+
+def _prepared(environment: dict[str, str]) -> Row:
+    prepared = subprocess.run(
+        [sys.executable, "-m", "bench.prepare"],
+        env=environment,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    known: Row = json.loads(prepared.stdout)
+    return known
+
+
+def _workshop(database: str, environment: dict[str, str]) -> list[Row]:
+    """Let sixty phones vote at once, and count what came of it."""
+    known = _prepared(environment)
+    called = subprocess.run(
+        [sys.executable, "-m", "bench.workshop_room", "call", "0"],
+        env=environment,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    room = json.loads(called.stdout) | known["paths"]
+    with _server(environment) as (port, _process):
+        rows = workshop.measure(port, known["cookie"], room, environment)
+    return [row | {"database": database} for row in rows]
 
 
 def _operations(client: Client, known: Row, times: int) -> list[Row]:

@@ -29,6 +29,7 @@ from mcr2030 import (
     demo_plan,
     demo_stages,
     demo_talk,
+    demo_workshop,
 )
 from scorecard.actions import answers, assessments, documents, evidence, reviews
 from scorecard.actions.answers import Content
@@ -147,6 +148,7 @@ def load(folder: Path) -> None:
         demo_stages.load(people)
         demo_partners.load(folder, people)
         demo_peers.load(folder, people)
+        demo_workshop.load(folder, shown.pk, people[Role.LEAD])
 
 
 def sign_ins() -> list[tuple[str, str]]:

@@ -198,6 +198,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# A whole room joins workshops from one address, so wrong codes alone are counted.
+ACCOUNT_RATE_LIMITS = {"workshop_code": "40/10m/ip"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = True
 MFA_ADAPTER = "mcr2030.adapters.SecondFactor"

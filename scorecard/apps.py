@@ -15,3 +15,7 @@ class ScorecardConfig(AppConfig):
         auditlog.register(self.get_model("RoundDeadline"))
         keys = ["search", "sort_cyrillic", "sort_latin", "file", "answers"]
         auditlog.register(self.get_model("Evidence"), exclude_fields=keys)
+        # Not its guests: names must not outlive their removal in a log.
+        auditlog.register(
+            self.get_model("Workshop"), include_fields=["day", "facilitator"]
+        )

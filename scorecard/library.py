@@ -232,7 +232,7 @@ def _what(changes: dict[str, Any]) -> str:
         return _("file removed") if taken else _("file replaced")
     names = {
         one.name: capfirst(str(getattr(one, "verbose_name", one.name)))
-        for one in Evidence._meta.get_fields()  # noqa: SLF001 - documented by Django
+        for one in Evidence._meta.get_fields()
     }
     told = [names[name] for name in changes if name in names and name in TOLD]
     return _("changed: %(fields)s") % {"fields": ", ".join(told)} if told else ""

@@ -12,7 +12,15 @@ from cities.permissions import (
     memberships_of,
     role_of,
 )
-from scorecard.models import Answer, Assessment, Evidence, Message, Remark, Thread
+from scorecard.models import (
+    Answer,
+    Assessment,
+    Evidence,
+    Message,
+    Remark,
+    Thread,
+    Workshop,
+)
 
 Role = Membership.Role
 Status = Assessment.Status
@@ -113,6 +121,22 @@ def can_fill_official(user: Person, assessment: Assessment) -> Decision:
             _("UNDRR's workbook is filled in for the preliminary level only.")
         )
     return YES
+
+
+def can_facilitate(user: Person, workshop: Workshop) -> Decision:
+    """Walk a workshop through its votes; agreed levels stay the lead's."""
+    role = role_of(user, workshop.assessment.city_id)
+    named = role == Role.CONTRIBUTOR and workshop.facilitator_id == user.pk
+    if role == Role.LEAD or named:
+        return YES
+    return Decision(_("Only the city's lead or the facilitator runs a workshop."))
+
+
+def can_see_guests(user: Person, workshop: Workshop) -> Decision:
+    """Read who was there: the city's own team, not the nation."""
+    if role_of(user, workshop.assessment.city_id) in Membership.TEAM:
+        return YES
+    return Decision(_("Only the city's own team reads who was at a workshop."))
 
 
 def can_submit(user: Person, assessment: Assessment) -> Decision:

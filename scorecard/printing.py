@@ -1,4 +1,7 @@
-"""Papers of an assessment: the same bytes for the page and for the command."""
+"""Papers of an assessment: the same bytes for the page and for the command.
+
+Those of a workshop are made anew each time: it goes on, and names are removed from it.
+"""
 
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -7,11 +10,17 @@ from django.utils.translation import override
 from cities.cyrillic import spelled
 from scorecard import pdf, reports
 from scorecard.actions import papers, spelling
-from scorecard.models import Assessment, Paper
+from scorecard.models import Assessment, Paper, Workshop
+from scorecard.reports import minutes
 
 TEMPLATES = {
     Paper.Kind.REPORT.value: "scorecard/report_pdf.html",
     Paper.Kind.BRIEF.value: "scorecard/brief_pdf.html",
+}
+
+WORKSHOP_TEMPLATES = {
+    kind: f"scorecard/workshop_{kind}_pdf.html"
+    for kind in ("minutes", "attendance", "cards", "form")
 }
 
 
@@ -36,3 +45,16 @@ def _make(assessment: Assessment, kind: str, language: str) -> bytes:
             "foot": pdf.words_for_pages(),
         }
         return pdf.render(render_to_string(TEMPLATES[kind], context))
+
+
+def workshop_paper(workshop: Workshop, kind: str, language: str) -> bytes:
+    """Return a paper of a workshop, which comes `with_parts()`.
+
+    `kind` is one of WORKSHOP_TEMPLATES. Raises pdf.Unprintable with a sentence.
+    """
+    with override(language), spelled(spelling.words_on(workshop.assessment)):
+        context = {
+            "paper": minutes.workshop_paper(workshop, timezone.localdate()),
+            "foot": pdf.words_for_pages(),
+        }
+        return pdf.render(render_to_string(WORKSHOP_TEMPLATES[kind], context))

@@ -7,6 +7,7 @@ from scorecard.views import (
     applicability,
     assessments,
     documents,
+    guests,
     history,
     notes,
     official,
@@ -19,6 +20,8 @@ from scorecard.views import (
     spreadsheets,
     talk,
     words,
+    workshop_papers,
+    workshops,
 )
 
 app_name = "scorecard"
@@ -112,6 +115,46 @@ urlpatterns = [
     path("evidence/<int:pk>/proofs/", documents.link, name="document-link"),
     path("evidence/<int:pk>/delete/", documents.delete, name="document-delete"),
     path("evidence/<int:pk>/file/", answers.evidence_file, name="evidence-file"),
+    # workshops
+    path("assessments/<int:pk>/workshops/", workshops.workshops, name="workshops"),
+    path("assessments/<int:pk>/workshops/new/", workshops.new, name="workshop-new"),
+    path("workshops/<int:pk>/", workshops.workshop, name="workshop"),
+    path("workshops/<int:pk>/edit/", workshops.edit, name="workshop-edit"),
+    path("workshops/<int:pk>/screen/", workshops.screen, name="workshop-screen"),
+    path(
+        "workshops/<int:pk>/screen/now/",
+        workshops.screen_now,
+        name="workshop-screen-now",
+    ),
+    path("workshops/<int:pk>/turn/", workshops.turn, name="workshop-turn"),
+    path(
+        "workshops/<int:pk>/votes/<int:number>/settle/",
+        workshops.settle,
+        name="workshop-settle",
+    ),
+    path(
+        "workshops/<int:pk>/votes/<int:number>/count/",
+        workshops.count,
+        name="workshop-count",
+    ),
+    path(
+        "workshops/<int:pk>/guests/<int:guest>/",
+        workshops.change_guest,
+        name="workshop-guest",
+    ),
+    path("workshops/<int:pk>/close/", workshops.close, name="workshop-close"),
+    path("workshops/<int:pk>/erase/", workshops.erase, name="workshop-erase"),
+    path(
+        "workshops/<int:pk>/<slug:kind>.pdf",
+        workshop_papers.paper,
+        name="workshop-paper",
+    ),
+    # phones in a workshop
+    path("join/", guests.join, name="join"),
+    path("w/<slug:code>/", guests.guest, name="guest"),
+    path("w/<slug:code>/now/", guests.now, name="guest-now"),
+    path("w/<slug:code>/vote/", guests.vote, name="guest-vote"),
+    path("w/<slug:code>/leave/", guests.leave, name="guest-leave"),
     # review
     path("review/", queue.queue, name="queue"),
     path("review/unanswered/", queue.unanswered, name="unanswered"),

@@ -49,19 +49,24 @@ from scorecard.actions import answers as answer_actions
 from scorecard.actions import assessments as assessment_actions
 from scorecard.actions import deadlines, reviews
 from scorecard.actions import evidence as evidence_actions
+from scorecard.actions import guests as guest_actions
+from scorecard.actions import workshops as workshop_actions
 from scorecard.actions.answers import Content
 from scorecard.models import (
     Answer,
     Assessment,
+    Ballot,
     Bundle,
     Condition,
     Essential,
     Evidence,
+    Guest,
     Level,
     Question,
     Questionnaire,
     Remark,
     RoundDeadline,
+    Workshop,
 )
 
 PASSWORD = "dug i tajan izraz 7"
@@ -452,6 +457,38 @@ def make_remark(
 ) -> Remark:
     """Note something on an answer of a submitted assessment."""
     return reviews.remark(answer=answer, text=text, by=by or make_focal_point())
+
+
+def make_workshop(
+    *, assessment: Assessment, lead: User, codes: Iterable[str] = (), **fields: Any
+) -> Workshop:
+    """Call a workshop on these indicators, or on all of the assessment."""
+    answers = assessment.answers.select_related("question")
+    chosen = [one for one in answers if not codes or one.question.code in codes]
+    about: dict[str, Any] = {
+        "title": "Радионица о процени",
+        "place": "велика сала",
+        "day": dt.date(2026, 3, 2),
+        "facilitator": lead,
+    }
+    return workshop_actions.call(
+        assessment=assessment, answers=chosen, by=lead, **about | fields
+    )
+
+
+def make_vote(
+    *, workshop: Workshop, guest: Guest, choice: int | None, lead: User, number: int = 1
+) -> None:
+    """Open the vote on an indicator, let the guest vote, and close it."""
+    workshop.refresh_from_db()
+    ballot = Ballot.objects.select_related("workshop__assessment", "answer").get(
+        workshop=workshop, number=number
+    )
+    workshop_actions.open_vote(ballot=ballot, turn=workshop.turn, by=lead)
+    guest_actions.vote(
+        ballot=ballot, guest=guest, choice=choice, reason="Јер је тако.", named=True
+    )
+    workshop_actions.close_vote(ballot=ballot, turn=workshop.turn + 1, by=lead)
 
 
 def make_bundle(

@@ -28,6 +28,7 @@ from scorecard.models.spelling import Spelling
 from scorecard.models.talk import Mention, Message, ReadMarker, Thread
 from scorecard.models.visits import AssessmentVisit, Presence
 from scorecard.models.workbooks import BlankWorkbook, NotedAction, PendingImport
+from scorecard.models.workshop import Ballot, Guest, RaisedHands, Vote, Workshop
 
 __all__ = [
     "Answer",
@@ -36,6 +37,7 @@ __all__ = [
     "Assessment",
     "AssessmentVisit",
     "Assignment",
+    "Ballot",
     "BlankWorkbook",
     "Bundle",
     "Condition",
@@ -45,6 +47,7 @@ __all__ = [
     "Essential",
     "EssentialScore",
     "Evidence",
+    "Guest",
     "Level",
     "Mention",
     "Message",
@@ -56,6 +59,7 @@ __all__ = [
     "Proposal",
     "Question",
     "Questionnaire",
+    "RaisedHands",
     "ReadMarker",
     "Remark",
     "Review",
@@ -68,6 +72,8 @@ __all__ = [
     "Submission",
     "Thread",
     "Validity",
+    "Vote",
+    "Workshop",
     "disputed",
     "marks",
     "marks_of",

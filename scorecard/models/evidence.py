@@ -153,7 +153,7 @@ def _named_by() -> list[tuple[Any, str]]:
 
     Asked of the models, as the apps above are unknown here; a newer edition is no use.
     """
-    options = Evidence._meta  # noqa: SLF001 - documented by Django
+    options = Evidence._meta
     return [
         (one.related_model, one.field.name)
         for one in options.get_fields(include_hidden=True)
@@ -276,7 +276,7 @@ class Evidence(models.Model):
     def named_elsewhere(self) -> list[str]:
         """Return what besides answers names it: kinds of things of the apps above."""
         return [
-            str(model._meta.verbose_name)  # noqa: SLF001 - documented by Django
+            str(model._meta.verbose_name)
             for model, field in _named_by()
             if model is not Evidence.answers.through
             and model.objects.filter(**{field: self.pk}).exists()

@@ -280,6 +280,8 @@ CONTENT_SECURITY_POLICY = {
 if not DEBUG:
     HTTPS = env_flag("HTTPS", True)
     SECURE_SSL_REDIRECT = HTTPS
+    # A monitor on the same machine asks without the proxy.
+    SECURE_REDIRECT_EXEMPT = [r"^health/$"]
     SESSION_COOKIE_SECURE = HTTPS
     CSRF_COOKIE_SECURE = HTTPS
     LANGUAGE_COOKIE_SECURE = HTTPS

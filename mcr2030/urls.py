@@ -15,6 +15,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("account/", views.account, name="account"),
     path("language/", views.set_language, name="set_language"),
+    path("health/", views.health, name="health"),
     # An address belongs to an invitation; nobody changes or confirms it here.
     re_path(
         "^accounts/(?:email|confirm-email)/", page_not_found, {"exception": Http404()}

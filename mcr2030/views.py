@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,6 +13,7 @@ from django.views.decorators.http import (
     require_GET,
     require_http_methods,
     require_POST,
+    require_safe,
 )
 
 from cities.models import User
@@ -21,6 +22,7 @@ from cities.requests import AnyRequest, PersonRequest
 from mcr2030 import home as homes
 from mcr2030 import languages
 from mcr2030.forms import AccountForm
+from mcr2030.health import watch
 from scorecard.views import kept
 
 # Forms whose text must survive a stale page: they are shown again with a new token.
@@ -89,6 +91,19 @@ def set_language(request: AnyRequest) -> HttpResponse:
         if isinstance(request.user, User) and request.user.language != language:
             request.user.language = language
             request.user.save(update_fields=["language"])
+    return response
+
+
+@login_not_required
+@require_safe
+def health(request: AnyRequest) -> JsonResponse:
+    """Tell a monitor which parts work; 503 where people cannot work."""
+    seen = watch.look()
+    response = JsonResponse(
+        {"is_well": seen.is_well, "parts": seen.parts},
+        status=200 if seen.is_well else 503,
+    )
+    response["Cache-Control"] = "no-store"
     return response
 
 

@@ -86,6 +86,7 @@ class Card:
     address: str
     history: str
     talk: str
+    talk_words: str
     action: str
     plan: str
     noted: NotedAction | None
@@ -160,15 +161,6 @@ class Card:
     @property
     def new_messages(self) -> int:
         return getattr(self.answer, "new_messages", 0) or 0
-
-    @property
-    def talk_words(self) -> str:
-        """Return how much talk there is; only the word where there is none."""
-        still_open = getattr(self.answer, "open_threads", 0) or 0
-        said = {"open": still_open, "new": self.new_messages}
-        if self.new_messages:
-            return _("Talk: %(open)s open, %(new)s new") % said
-        return _("Talk: %(open)s open") % said if still_open else _("Talk")
 
     @property
     def history_words(self) -> str:

@@ -107,6 +107,7 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
                 ),
                 history=addresses["history"](code=code),
                 talk=addresses["talk"](code=code) if works else "",
+                talk_words=talk.words(answer) if works else "",
                 action=addresses["noted-action"](code=code) if may_answer else "",
                 plan=addresses["plan-gap"](code=code)
                 if leads and answer.is_below(top)

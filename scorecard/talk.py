@@ -165,6 +165,17 @@ def beside(answers: Any, reader: int, circles: Collection[str]) -> Any:
     )
 
 
+def words(answer: Any) -> str:
+    """Return how much talk there is about an answer; only the word where none is."""
+    still_open, new = (
+        getattr(answer, name, 0) or 0 for name in ("open_threads", "new_messages")
+    )
+    said = {"open": still_open, "new": new}
+    if new:
+        return _("Talk: %(open)s open, %(new)s new") % said
+    return _("Talk: %(open)s open") % said if still_open else _("Talk")
+
+
 def with_trouble(shown: TalkPage, thread: Thread, form: MessageForm) -> TalkPage:
     """Put what was typed into a thread, and what is wrong with it, back into it."""
     for one in shown.talks:

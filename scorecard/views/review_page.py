@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from cities.permissions import Person
-from scorecard import flags, permissions
+from scorecard import flags, permissions, talk
 from scorecard.actions.editions import as_later
 from scorecard.flags import Told
 from scorecard.forms.review import RemarkForm
@@ -83,6 +83,10 @@ class Card:
     @cached_property
     def now(self) -> Said:
         return Said.of(self.answer)
+
+    @property
+    def talk_words(self) -> str:
+        return talk.words(self.answer)
 
     @property
     def levels(self) -> list[Level]:
@@ -213,7 +217,7 @@ def page(assessment: Assessment, reader: Person, order: str) -> Page:
     said_in_round = _said_in_round(before, assessment)
     said_in_return = _said_in_submission(returned)
     cards = []
-    for answer in _answers(assessment):
+    for answer in _answers(assessment, reader):
         answer.assessment = assessment
         card = _card(answer, latest, list(answer.remarks.all()), reader)
         card.round_before = said_in_round.get(answer.question.code)
@@ -279,9 +283,11 @@ def _sections(cards: list[Card], first: list[Card], order: str) -> list[Section]
     return changed + list(sections.values())
 
 
-def _answers(assessment: Assessment) -> Iterable[Answer]:
+def _answers(assessment: Assessment, reader: Person) -> Iterable[Answer]:
+    answers = assessment.answers.select_related("question__essential", "changed_by")
+    circles = permissions.talk_circles(reader, assessment)
     return (
-        assessment.answers.select_related("question__essential", "changed_by")
+        talk.beside(answers, reader.pk or 0, circles)
         .order_by("question__essential__number", "question__position")
         .prefetch_related(
             "question__levels",

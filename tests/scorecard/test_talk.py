@@ -238,10 +238,14 @@ def test_the_card_counts_open_threads_and_new_messages(
     essential = reverse("scorecard:essential", args=[answer.assessment_id, 1])
 
     own = client_of(lead).get(essential).content.decode()
-    nation = client_of(focal_point).get(essential).content.decode()
+    review = reverse("scorecard:review", args=[answer.assessment_id])
+    nation = [
+        client_of(focal_point).get(page).content.decode()
+        for page in (essential, review)
+    ]
 
     assert "Talk: 2 open, 2 new" in own
-    assert "Talk: 1 open, 1 new" in nation
+    assert [page.count("Talk: 1 open, 1 new") for page in nation] == [1, 1]
 
 
 def test_lines_for_a_mail_say_where_and_how_much_but_not_what(answer, lead, milica):

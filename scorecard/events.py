@@ -22,6 +22,7 @@ from scorecard.models import (
     Review,
     Settlement,
     Submission,
+    Thread,
 )
 
 EVENTS_A_PAGE = 20
@@ -65,7 +66,7 @@ class Sitting:
 def events_of(
     user: Person, answer: Answer, page: str | None = None, *, each: bool = False
 ) -> Page[Event]:
-    """Return a page of what happened to the answer, in eight queries at most.
+    """Return a page of what happened to the answer, in nine queries at most.
 
     With `each`, every save is an event of its own.
     """
@@ -74,6 +75,7 @@ def events_of(
         *_sittings(answer, from_when, dt.timedelta() if each else SITTING),
         *_decisions(user, answer),
         *_remarks(user, answer),
+        *_talk(user, answer, from_when),
     ]
     if permissions.is_team(user, answer.assessment):
         found += [*_evidence(answer), *_settled(answer)]
@@ -209,6 +211,22 @@ def _remarks(user: Person, answer: Answer) -> Iterator[Event]:
             reply = Line(_("Reply"), one.reply)
             title = pgettext("event", "replied to the remark")
             yield Event(one.replied_at, one.replied_by.name, title, "remark", (reply,))
+
+
+def _talk(
+    user: Person, answer: Answer, from_when: dt.datetime | None
+) -> Iterator[Event]:
+    """Tell that a thread began or ended, to who reads it; never what it says."""
+    threads = Thread.objects.visible_to(user).of_answer(answer)
+    for one in threads.select_related("opened_by", "resolved_by"):
+        circle = (Line(_("Who reads it"), one.get_circle_display()),)
+        moves = [
+            (one.opened_at, one.opened_by, pgettext("event", "opened a thread")),
+            (one.resolved_at, one.resolved_by, pgettext("event", "resolved a thread")),
+        ]
+        for at, by, title in moves:
+            if at and by and not (from_when and at < from_when):
+                yield Event(at, by.name, title, "talk", circle)
 
 
 def _evidence(answer: Answer) -> Iterator[Event]:

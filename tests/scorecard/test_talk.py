@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cities.models import Membership
-from scorecard import exports, talk
+from scorecard import events, exports, talk
 from scorecard.actions import assessments
 from scorecard.actions import talk as actions
 from scorecard.models import Mention, Message, Thread
@@ -246,6 +246,21 @@ def test_the_card_counts_open_threads_and_new_messages(
 
     assert "Talk: 2 open, 2 new" in own
     assert [page.count("Talk: 1 open, 1 new") for page in nation] == [1, 1]
+
+
+def test_the_history_tells_of_threads_to_who_reads_them(answer, lead, focal_point):
+    assessments.share(assessment=answer.assessment, shared=True)
+    opened(answer, lead, text="Скровито.")
+    actions.resolve(thread=opened(answer, lead, "review", "За све?"), by=focal_point)
+
+    told = {
+        who: [one.title for one in events.events_of(who, answer).object_list]
+        for who in (lead, focal_point)
+    }
+
+    assert told[focal_point] == ["resolved a thread", "opened a thread"]
+    assert sorted(told[lead]) == ["opened a thread"] * 2 + ["resolved a thread"]
+    assert "кровито" not in str(events.events_of(lead, answer).object_list)
 
 
 def test_lines_for_a_mail_say_where_and_how_much_but_not_what(answer, lead, milica):

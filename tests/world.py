@@ -37,6 +37,7 @@ PARTS = [
 ]
 # Addresses that hand out a file, not a page.
 DOWNLOADS = {
+    "health",
     "scorecard:report-pdf",
     "scorecard:brief-pdf",
     "scorecard:evidence-file",

@@ -298,11 +298,10 @@ def _add_roadmap_tasks(places: list[Place]) -> None:
 
 def _expiring(cities: Iterable[City]) -> list[Expiring]:
     """Return documents that end soon or have ended, with the codes they prove."""
+    last = timezone.localdate() + dt.timedelta(days=Expiring.DAYS)
     rows: Iterable[Any] = (
-        Evidence.objects.filter(
-            city__in=cities,
-            valid_until__lte=timezone.localdate() + dt.timedelta(days=Expiring.DAYS),
-        )
+        Evidence.objects.latest_editions()
+        .filter(city__in=cities, valid_until__lte=last)
         .order_by("valid_until", "pk", "answers__question__position")
         .values_list(
             "pk",
@@ -314,10 +313,10 @@ def _expiring(cities: Iterable[City]) -> list[Expiring]:
         )
     )
     found = []
-    for _pk, group in groupby(rows, key=lambda row: row[0]):
+    for pk, group in groupby(rows, key=lambda row: row[0]):
         listed = list(group)
         _first, city, title, until, _assessment, _code = listed[0]
-        found.append(Expiring(city, title, until, [row[4:] for row in listed]))
+        found.append(Expiring(pk, city, title, until, [row[4:] for row in listed]))
     return found
 
 

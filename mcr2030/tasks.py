@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from cities.models import City
 from mcr2030.templatetags.mcr2030 import in_script
 from scorecard.models import Assessment, Essential, Remark
+from scorecard.models.evidence import DAYS_SOON, DAYS_URGENT
 from scorecard.reports.wording import PRELIMINARY
 from scorecard.scoring import Score
 
@@ -62,8 +63,9 @@ class State:
 class Expiring:
     """A document that ends soon, with the answers it proves: (assessment, code)."""
 
-    DAYS = 90
+    DAYS = DAYS_SOON
 
+    key: int
     city_id: int
     title: str
     until: dt.date
@@ -303,19 +305,32 @@ def _documents(
 
 
 def _document(assessment: Assessment, document: Expiring, codes: Sequence[str]) -> Task:
-    is_over = document.until < timezone.localdate()
-    words = {"title": in_script(document.title)}
+    address = "document-edition" if assessment.is_open else "document"
     return Task(
-        _("A document has expired: %(title)s") % words
-        if is_over
-        else _("A document expires soon: %(title)s") % words,
+        _ending(document),
         _("Valid until %(date)s; it proves %(codes)s.")
         % {"date": _day(document.until), "codes": ", ".join(codes)},
         _("Replace") if assessment.is_open else _("See where it is used"),
-        reverse("scorecard:attach", args=[assessment.pk, codes[0]])
-        if assessment.is_open
-        else reverse("scorecard:overview", args=[assessment.pk]),
+        reverse(f"scorecard:{address}", args=[document.key]),
     )
+
+
+def _ending(document: Expiring) -> str:
+    """Say how soon it ends: to the day within the month, else that it comes."""
+    left = (document.until - timezone.localdate()).days
+    words = {"title": in_script(document.title), "number": left}
+    if left < 0:
+        return _("A document has expired: %(title)s") % words
+    if left == 0:
+        return _("A document expires today: %(title)s") % words
+    if left > DAYS_URGENT:
+        return _("A document expires within three months: %(title)s") % words
+    told = ngettext(
+        "A document expires in %(number)s day: %(title)s",
+        "A document expires in %(number)s days: %(title)s",
+        left,
+    )
+    return told % words
 
 
 def _day(moment: dt.date | dt.datetime | None) -> str:

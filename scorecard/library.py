@@ -102,7 +102,7 @@ def uses(user: User, document: Evidence) -> list[Use]:
         .with_parts()
         .order_by("-assessment__year", "-assessment", "question__position")
     )
-    mine = _mine(user, document.city_id)
+    mine = given_to(user, document.city_id)
     found: dict[int, Use] = {}
     for answer in answers:
         use = found.setdefault(answer.assessment_id, Use(answer.assessment, []))
@@ -174,7 +174,7 @@ def open_rounds(city: int) -> list[Assessment]:
 
 def provable(user: User, document: Evidence, assessment: Assessment) -> list[Answer]:
     """Return the answers of a round that the person may let the document prove."""
-    mine = _mine(user, document.city_id)
+    mine = given_to(user, document.city_id)
     return [
         one
         for one in assessment.answers.exclude(evidence=document).with_parts()
@@ -182,16 +182,16 @@ def provable(user: User, document: Evidence, assessment: Assessment) -> list[Ans
     ]
 
 
+def given_to(user: User, city: int) -> set[int]:
+    """Return the keys of the city's answers that were given to the person."""
+    given = Assignment.objects.held_by(user).filter(answer__assessment__city=city)
+    return set(given.values_list("answer", flat=True))
+
+
 def expired_of(assessment: Assessment) -> list[Evidence]:
     """Return the documents of a round that have ended since and were not renewed."""
     found = Evidence.objects.proving_of(assessment.pk).ended().latest_editions()
     return list(found.by_alphabet())
-
-
-def _mine(user: User, city: int) -> set[int]:
-    """Return the keys of the city's answers that were given to the person."""
-    given = Assignment.objects.held_by(user).filter(answer__assessment__city=city)
-    return set(given.values_list("answer", flat=True))
 
 
 def _lines(found: Iterable[Evidence]) -> list[Line]:

@@ -13,9 +13,11 @@ from scorecard import charts, independence, permissions, scoring
 from scorecard.actions import assessments as actions
 from scorecard.card import Step
 from scorecard.cards import rail
+from scorecard.library import expired_of
 from scorecard.models import (
     Answer,
     Assessment,
+    Evidence,
     Questionnaire,
     Remark,
     Review,
@@ -75,10 +77,11 @@ class Overview:
     deadline: RoundDeadline | None
     gaps: list[tuple[str, str]]
     owed: list[str]
+    expired: list[Evidence]
 
 
 def build(user: Person, assessment: Assessment) -> Overview:
-    """Gather the overview in eight queries."""
+    """Gather the overview in nine queries."""
     earlier = Assessment.objects.before(assessment).select_related("questionnaire")
     previous = earlier.only("year", "questionnaire__scale_maximum").first()
     marks = marks_of([assessment, previous] if previous else [assessment])
@@ -116,6 +119,12 @@ def build(user: Person, assessment: Assessment) -> Overview:
         unproved=actions.high_without_evidence(assessment),
         gaps=_gaps(assessment),
         owed=owed,
+        # In an open round the first screen asks for new ones.
+        expired=(
+            expired_of(assessment)
+            if assessment.is_frozen and permissions.is_team(user, assessment)
+            else []
+        ),
         reviews=list(Review.objects.of(assessment)),
         deadline=(
             RoundDeadline.objects.of_assessment(assessment)

@@ -107,6 +107,7 @@ urlpatterns = [
         name="noted-action",
     ),
     # documents
+    path("assessments/<int:pk>/evidence/", documents.matrix, name="evidence-matrix"),
     path("cities/<str:code>/evidence/", documents.document_list, name="library"),
     path("cities/<str:code>/evidence/new/", documents.new, name="document-new"),
     path("evidence/<int:pk>/", documents.document, name="document"),

@@ -141,7 +141,10 @@ def test_lead_of_an_old_round_is_asked_for_the_next(client_of, lead, city):
 @pytest.mark.parametrize(
     ("days", "title"),
     [
-        (30, "A document expires soon: План"),
+        (90, "A document expires within three months: План"),
+        (31, "A document expires within three months: План"),
+        (30, "A document expires in 30 days: План"),
+        (0, "A document expires today: План"),
         (-1, "A document has expired: План"),
         (91, None),
     ],

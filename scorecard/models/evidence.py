@@ -258,6 +258,11 @@ class Evidence(models.Model):
         return reverse("scorecard:document", args=[self.pk])
 
     @property
+    def kind_words(self) -> str:
+        """The kind as it is read on paper; nothing where nobody has said one."""
+        return "" if self.kind == self.Kind.OTHER else self.get_kind_display()
+
+    @property
     def is_expired(self) -> bool:
         return bool(self.valid_until and self.valid_until < timezone.localdate())
 

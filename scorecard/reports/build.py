@@ -205,6 +205,8 @@ def _answer(answer: Answer, top: int, told: Told) -> AnswerPart:
         evidence=tuple(
             EvidencePart(
                 title=one.title,
+                kind=one.kind_words,
+                issuer=one.issuer,
                 number=one.number,
                 issued=one.issued,
                 valid_until=one.valid_until,

@@ -18,7 +18,11 @@ LOW_LEVELS = 2
 
 @dataclass(frozen=True)
 class EvidencePart:
+    """A document as the report names it; `kind` is empty where it says nothing."""
+
     title: str
+    kind: str
+    issuer: str
     number: str
     issued: dt.date | None
     valid_until: dt.date | None

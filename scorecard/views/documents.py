@@ -15,6 +15,7 @@ from django.views.decorators.http import (
 from cities.models import City
 from cities.requests import PersonRequest
 from scorecard import library, permissions
+from scorecard import proofs as proving
 from scorecard.actions import documents
 from scorecard.actions import evidence as proofs
 from scorecard.forms.documents import (
@@ -24,6 +25,7 @@ from scorecard.forms.documents import (
     ProofsForm,
 )
 from scorecard.models import Assessment, Evidence
+from scorecard.views.found import find_named_assessment, steps_to
 
 Steps = list[tuple[str, str | None]]
 CARRIED_OVER = ("kind", "issuer", "kept", "description", "is_classified")
@@ -165,6 +167,26 @@ def link(request: PersonRequest, pk: int) -> HttpResponse:
             "steps": [*_steps_of(found), (_("What it proves"), None)],
         },
         status=422 if form.is_bound else 200,
+    )
+
+
+@require_GET
+def matrix(request: PersonRequest, pk: int) -> HttpResponse:
+    """What proves what in an assessment, and what nothing proves."""
+    assessment = find_named_assessment(request, pk)
+    if not permissions.works_on(request.user, assessment):
+        raise Http404
+    essential, page = request.GET.get("essential", ""), request.GET.get("page")
+    is_team = permissions.is_team(request.user, assessment)
+    return render(
+        request,
+        "scorecard/proofs.html",
+        {
+            "assessment": assessment,
+            "matrix": proving.matrix(request.user, assessment, essential, page),
+            "is_team": is_team,
+            "steps": steps_to(assessment, _("What proves what")),
+        },
     )
 
 

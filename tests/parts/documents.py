@@ -23,6 +23,7 @@ UNHAPPY: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
         ),
         ("POST scorecard:document-link", "own_document", {"answers": "0"}),
         ("POST scorecard:document-delete", "evidence", {}),
+        ("GET scorecard:evidence-matrix", "draft", {"essential": "99", "page": "x"}),
         ("GET scorecard:attach", "draft P1.1", {"q": "нема"}),
         ("POST scorecard:attach", "draft P1.1", {"existing": "0"}),
     ],

@@ -13,8 +13,8 @@ from django.utils.translation import override
 
 from cities.models import Membership
 from cities.permissions import Refused
-from scorecard import library
-from scorecard.actions import documents, evidence
+from scorecard import library, proofs
+from scorecard.actions import answers, documents, evidence
 from scorecard.models import EditionMapping, Evidence, SameQuestion
 from tests import make, make_roadmap
 from tests.scorecard.test_uploads import a_pdf
@@ -187,6 +187,56 @@ def test_a_document_proves_nothing_of_another_city(draft, document, lead):
 
 
 # On the pages
+
+
+def test_the_matrix_tells_what_proves_what_and_what_nothing_proves(draft, city, lead):
+    for code, level in (("P1.1", 3), ("P1.2", 3), ("P2.1", 1)):
+        make.save_answer(draft, code, level, by=lead)
+    one = make.make_evidence(answer=make.answer_of(draft, "P1.1"), title="Б")
+    evidence.link(answer=make.answer_of(draft, "P2.1"), evidence=one, by=lead)
+    make.make_evidence(answer=make.answer_of(draft, "P1.1"), title="А")
+
+    found = proofs.matrix(lead, draft, "", None)
+    narrow = proofs.matrix(lead, draft, "2", None)
+
+    told = {row.document.title: row.cells for row in found.rows}
+    assert list(told) == ["А", "Б"]
+    assert {title: cells[:2] for title, cells in told.items()} == {
+        "А": (1, 0),
+        "Б": (1, 1),
+    }
+    assert [one.answer.question.code for one in found.lacking] == ["P1.2"]
+    assert "P1.2/evidence/" in found.lacking[0].attach
+    assert ([row.document for row in narrow.rows], narrow.lacking) == ([one], [])
+
+
+def test_the_matrix_tells_no_level_to_who_has_not_given_theirs(draft, city, lead):
+    person = make.make_membership(city=city, role=Membership.Role.CONTRIBUTOR).user
+    answer = make.save_answer(draft, "P1.1", 3, by=lead)
+    answers.assign(answers=[answer], user=person)
+    draft.is_independent = True
+    draft.save()
+
+    seen = [len(proofs.matrix(one, draft, "", None).lacking) for one in (lead, person)]
+
+    assert seen == [1, 0]
+
+
+def test_the_overview_of_a_frozen_round_tells_the_team_what_has_expired(
+    client_of, focal_point, accepted, city, lead
+):
+    ended = documents.add(
+        city=city, by=lead, title="Стари план", valid_until=in_days(-1)
+    )
+    ended.answers.add(make.answer_of(accepted, "P1.1"))
+
+    pages = [
+        client_of(person).get(accepted.get_absolute_url()).content.decode()
+        for person in (lead, focal_point)
+    ]
+
+    assert ["Стари план" in page for page in pages] == [True, False]
+    assert "What was handed in stays as it is" in pages[0]
 
 
 def test_the_same_file_is_offered_as_the_document_that_it_is(

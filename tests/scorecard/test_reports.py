@@ -14,6 +14,7 @@ from scorecard import reports, scoring
 from scorecard.actions.answers import Content
 from scorecard.models import Assessment, Questionnaire
 from scorecard.reports import Report
+from scorecard.reports.parts import EvidencePart
 from tests import make
 from tests.conftest import ClientOf
 
@@ -181,14 +182,29 @@ def test_every_state_but_accepted_marks_the_paper(
 def test_evidence_is_listed_with_its_answer(assessment: Assessment) -> None:
     answer = make.answer_of(assessment, "P1.1")
     make.make_evidence(
-        answer=answer, title="Plan", number="7/24", issued=TODAY, kept="Archive"
+        answer=answer,
+        title="Plan",
+        kind="decision",
+        issuer="Assembly",
+        number="7/24",
+        issued=TODAY,
+        kept="Archive",
     )
 
     evidence = _report(assessment).essentials[0].answers[0].evidence
 
-    assert [(one.title, one.number, one.issued, one.kept) for one in evidence] == [
-        ("Plan", "7/24", TODAY, "Archive")
-    ]
+    assert evidence == (
+        EvidencePart(
+            title="Plan",
+            kind="decision",
+            issuer="Assembly",
+            number="7/24",
+            issued=TODAY,
+            valid_until=None,
+            kept="Archive",
+            description="",
+        ),
+    )
 
 
 def test_report_takes_the_language_it_is_built_in(assessment: Assessment) -> None:

@@ -12,7 +12,8 @@ class CitiesConfig(AppConfig):
         # The registry brings models of its own, which exist only now.
         from auditlog.registry import auditlog
 
-        auditlog.register(self.get_model("User"), exclude_fields=["password"])
+        own = ["password", "wants_digest", "digest_at"]
+        auditlog.register(self.get_model("User"), exclude_fields=own)
         auditlog.register(self.get_model("Membership"))
         auditlog.register(self.get_model("Invitation"), exclude_fields=["digest"])
         # The keys are computed from the name and would only repeat it.

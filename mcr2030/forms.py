@@ -12,8 +12,18 @@ from cities.models import User
 class AccountForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ["name", "language"]
-        labels = {"name": _("Name and surname"), "language": _("Language and script")}
+        fields = ["name", "language", "wants_digest"]
+        labels = {
+            "name": _("Name and surname"),
+            "language": _("Language and script"),
+            "wants_digest": _("Mail me what is new, at most once a day"),
+        }
+        help_texts = {
+            "wants_digest": _(
+                "What is due or given to you, remarks, and talk that concerns you; "
+                "nothing on days without news."
+            )
+        }
         error_messages = {
             "name": {"required": _("Write your name: colleagues see it.")}
         }
@@ -22,6 +32,7 @@ class AccountForm(forms.ModelForm):
                 attrs={"class": "form-control", "autocomplete": "name"}
             ),
             "language": forms.Select(attrs={"class": "form-select"}),
+            "wants_digest": forms.CheckboxInput(attrs={"class": "form-check-input"}),
         }
 
 

@@ -229,6 +229,8 @@ EMAIL_HOST_PASSWORD = env_text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env_flag("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", "mcr2030@localhost")
+# Where links in mails lead that no request sends: the address of the site.
+SITE_ADDRESS = env_text("SITE_ADDRESS", "")
 
 # Static files and what people upload
 STATIC_URL = "static/"

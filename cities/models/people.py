@@ -90,6 +90,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES, default="sr"
     )
+    wants_digest = models.BooleanField(
+        _("gets a mail a day with what is new"), default=False
+    )
+    digest_at = models.DateTimeField(
+        _("when the last such mail was sent"), null=True, blank=True, editable=False
+    )
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("may open the office"), default=False)
     is_demo = models.BooleanField(_("invented"), default=False)

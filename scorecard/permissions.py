@@ -278,6 +278,17 @@ def can_spell(user: Person, assessment: Assessment) -> Decision:
     return Decision(_("Only the city's lead decides how words stand on paper."))
 
 
+def can_prepare(user: Person, assessment: Assessment) -> Decision:
+    """Write answers for the next version while this one is frozen."""
+    if not leads(user, assessment):
+        return Decision(_("Only the city's lead prepares the next version."))
+    if assessment.is_open:
+        return Decision(
+            _("The assessment is with you: write into its answers directly.")
+        )
+    return YES
+
+
 def can_keep_questionnaires(user: Person) -> Decision:
     """Import, edit, put in use and retire editions, and map them to one another."""
     if is_focal_point(user):

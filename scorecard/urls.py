@@ -9,6 +9,7 @@ from scorecard.views import (
     documents,
     guests,
     history,
+    next_version,
     notes,
     official,
     queue,
@@ -156,6 +157,12 @@ urlpatterns = [
     path("w/<slug:code>/now/", guests.now, name="guest-now"),
     path("w/<slug:code>/vote/", guests.vote, name="guest-vote"),
     path("w/<slug:code>/leave/", guests.leave, name="guest-leave"),
+    path("assessments/<int:pk>/next/", next_version.next_answers, name="next-answers"),
+    path(
+        "assessments/<int:pk>/next/<str:code>/",
+        next_version.next_answer,
+        name="next-answer",
+    ),
     # review
     path("review/", queue.queue, name="queue"),
     path("review/unanswered/", queue.unanswered, name="unanswered"),

@@ -55,7 +55,7 @@ def save(
     impossible content, Refused where the assessment is closed, Conflict where the
     answer has moved on from `version`.
     """
-    _check(content, answer.assessment.questionnaire.scale_maximum)
+    check(content, answer.assessment.questionnaire.scale_maximum)
     before = content_of(answer)
     if before == content:
         return answer
@@ -113,7 +113,7 @@ def save_many(
     """
     wanted = []
     for entry in entries:
-        _check(entry.content, assessment.questionnaire.scale_maximum)
+        check(entry.content, assessment.questionnaire.scale_maximum)
         if content_of(entry.answer) != entry.content:
             wanted.append(entry)
     now = timezone.now()
@@ -149,7 +149,7 @@ def propose(
     *, answer: Answer, score: int | None, not_applicable: bool, comment: str, by: User
 ) -> Proposal:
     """Record or renew a contributor's own score and reason."""
-    _check(
+    check(
         Content(score, not_applicable, comment if not_applicable else "", comment),
         answer.assessment.questionnaire.scale_maximum,
     )
@@ -214,7 +214,8 @@ def content_of(answer: Answer) -> Content:
     return Content(answer.score, answer.not_applicable, answer.reason, answer.comment)
 
 
-def _check(content: Content, top: int) -> None:
+def check(content: Content, top: int) -> None:
+    """Refuse a content that no answer can have. Raises ValidationError."""
     if content.score is not None and content.not_applicable:
         raise ValidationError(_("Choose a level or “not applicable”, not both."))
     if content.score is not None and not 0 <= content.score <= top:

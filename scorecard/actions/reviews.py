@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cities.models import User
 from cities.permissions import Refused
 from cities.serbian import to_latin
-from scorecard.actions import journal, standings
+from scorecard.actions import journal, next_version, standings
 from scorecard.models import Answer, Assessment, Remark, Review, Submission
 
 Status = Assessment.Status
@@ -126,6 +126,8 @@ def _decide(
         )
         if outcome == Review.Outcome.ACCEPTED:
             standings.record(assessment=assessment)
+        else:
+            next_version.bring_in(assessment=assessment)
         return Review.objects.create(
             submission=submission, outcome=outcome, text=text, at=now, by=by
         )

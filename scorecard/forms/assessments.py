@@ -108,6 +108,19 @@ class StartForm(SetupForm):
                 (one.pk for one in editions if one.code == PRELIMINARY), None
             )
         last = timezone.localdate().year + 1
+        self.fields["carry_from"] = forms.ModelChoiceField(
+            Assessment.objects.of_city(city)
+            .accepted()
+            .latest_first()
+            .select_related("questionnaire"),
+            required=False,
+            label=_("Begin with"),
+            empty_label=_("empty answers"),
+            help_text=_(
+                "Answers of an accepted assessment, with what you prepared for its "
+                "next version; each can still be changed."
+            ),
+        )
         self.fields["year"].widget.attrs |= {"min": 2017, "max": last}
 
     def clean_year(self) -> int:
@@ -121,6 +134,12 @@ class StartForm(SetupForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        accepted = cleaned.get("carry_from")
+        if accepted and accepted.questionnaire != cleaned.get("questionnaire"):
+            self.add_error(
+                "carry_from",
+                _("These answers are to another questionnaire: choose the same one."),
+            )
         if Assessment.objects.same_round(self.city, cleaned).exists():
             raise ValidationError(
                 _("This round exists already. Choose another year or occasion.")

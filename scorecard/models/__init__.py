@@ -14,6 +14,7 @@ from scorecard.models.national import (
     RoundDeadline,
     Standing,
 )
+from scorecard.models.next_answers import NextAnswer
 from scorecard.models.questionnaire import (
     Condition,
     Essential,
@@ -52,6 +53,7 @@ __all__ = [
     "Mention",
     "Message",
     "NationalNote",
+    "NextAnswer",
     "NotedAction",
     "Paper",
     "PendingImport",

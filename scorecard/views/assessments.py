@@ -15,6 +15,7 @@ from cities.requests import PersonRequest
 from scorecard import overview as overviews
 from scorecard import permissions
 from scorecard.actions import assessments as actions
+from scorecard.actions import next_version
 from scorecard.forms.assessments import SetupForm, StartForm, asked_round
 from scorecard.models import Assessment
 from scorecard.views.found import find_assessment, steps_to
@@ -28,9 +29,7 @@ def start(request: PersonRequest, code: str) -> HttpResponse:
     form = StartForm(request.POST or None, city=city, initial=_suggested(request, city))
     if request.method == "POST" and form.is_valid():
         try:
-            assessment = actions.start(
-                city=city, by=request.user, is_demo=city.is_demo, **form.cleaned_data
-            )
+            assessment = _begin(request, city, form)
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -42,6 +41,14 @@ def start(request: PersonRequest, code: str) -> HttpResponse:
         {"city": city, "form": form, "steps": steps},
         status=422 if form.is_bound else 200,
     )
+
+
+def _begin(request: PersonRequest, city: City, form: StartForm) -> Assessment:
+    fields = {**form.cleaned_data, "city": city, "is_demo": city.is_demo}
+    accepted = fields.pop("carry_from")
+    if accepted is None:
+        return actions.start(by=request.user, **fields)
+    return next_version.start_from(accepted=accepted, by=request.user, **fields)
 
 
 @require_GET

@@ -27,6 +27,7 @@ from mcr2030 import (
     demo_partners,
     demo_peers,
     demo_plan,
+    demo_sharing,
     demo_stages,
     demo_talk,
     demo_workshop,
@@ -391,6 +392,7 @@ def _hand_out(assessment: Assessment, contributor: User) -> None:
         comment="Познајемо већину извора, али пријаве пишемо тек кад се позив објави.",
         by=contributor,
     )
+    demo_sharing.load(assessment)
 
 
 def _dates(model: Any, pk: int, **moments: dt.datetime) -> None:

@@ -81,6 +81,7 @@ class Card:
 
     answer: Answer
     changed_by: str
+    is_new: bool
     mode: str
     typed: Typed
     address: str

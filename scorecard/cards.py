@@ -1,5 +1,6 @@
 """Question cards: all that one page about an Essential shows, in few queries."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
@@ -38,6 +39,7 @@ from scorecard.models import (
 )
 from scorecard.prompts import Prompt
 from scorecard.reports import is_unchecked
+from scorecard.since import since_of
 
 # Stand for a code and a key in an address: none looks like them.
 ANY_CODE = "any-code"
@@ -74,6 +76,7 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
     may_answer = bool(permissions.can_answer(user, assessment))
     leads = permissions.leads(user, assessment)
     top = assessment.questionnaire.scale_maximum
+    since = since_of(assessment) if works else None
     may_reply = {
         is_question: bool(
             permissions.can_reply(user, assessment, is_question=is_question)
@@ -100,6 +103,7 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
             Card(
                 answer=answer,
                 changed_by=answer.changer or "",
+                is_new=not is_owed and _is_new(user, answer, since),
                 mode=mode,
                 typed=_typed(user, answer, answer.its_proposals, mode),
                 address=addresses["propose" if mode == "propose" else "answer"](
@@ -272,6 +276,13 @@ def _levels(answers: Iterable[Answer]) -> Mapping[int, list[tuple[int, str]]]:
 def _remarks(user: Person) -> QuerySet[Remark]:
     seen = Remark.objects if is_focal_point(user) else Remark.objects.for_city()
     return seen.order_by("pk")
+
+
+def _is_new(user: Person, answer: Answer, since: dt.datetime | None) -> bool:
+    """Tell whether somebody else changed the answer since the person was here."""
+    if since is None or answer.changed_at is None:
+        return False
+    return answer.changed_at > since and answer.changed_by_id != user.pk
 
 
 def _typed(

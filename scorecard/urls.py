@@ -20,6 +20,7 @@ from scorecard.views import (
     sharing,
     spreadsheets,
     talk,
+    visits,
     words,
     workshop_papers,
     workshops,
@@ -31,6 +32,8 @@ urlpatterns = [
     # assessments
     path("cities/<str:code>/assessments/new/", assessments.start, name="start"),
     path("assessments/<int:pk>/", assessments.overview, name="overview"),
+    path("assessments/<int:pk>/since/", visits.since, name="since"),
+    path("assessments/<int:pk>/presence/", visits.presence, name="presence"),
     path("assessments/<int:pk>/setup/", assessments.setup, name="setup"),
     path("assessments/<int:pk>/share/", assessments.share, name="share"),
     path("assessments/<int:pk>/submit/", assessments.submit, name="submit"),

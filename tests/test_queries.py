@@ -64,6 +64,7 @@ BUDGETS = [
     ("lead", "scorecard:history", "returned P1.1", 15),
     ("lead", "scorecard:settle", "draft", 15),
     ("lead", "scorecard:departments", "host", 12),
+    ("lead", "scorecard:since", "returned", 15),
     ("lead", "scorecard:talk", "returned P1.1", 12),
     ("focal_point", "scorecard:talk", "submitted P1.1", 12),
     ("lead", "scorecard:talk-list", "", 10),

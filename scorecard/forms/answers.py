@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from scorecard.actions.answers import Content
 from scorecard.models import Answer
 from scorecard.models.answer import COMMENT_MAXIMUM, KEY_MAXIMUM, REASON_MAXIMUM
+from scorecard.models.visits import CODE_MAXIMUM
 
 NOT_APPLICABLE = "na"
 
@@ -124,6 +125,12 @@ class UndoForm(forms.Form):
     """The version whose change is taken back, as the person saw it."""
 
     undo = forms.IntegerField(min_value=1)
+
+
+class PlaceForm(forms.Form):
+    """The code of the card that is open; empty where none is."""
+
+    code = forms.CharField(required=False, max_length=CODE_MAXIMUM)
 
 
 def one_newline(text: str) -> str:

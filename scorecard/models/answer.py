@@ -1,5 +1,6 @@
 """What cities answer to each question, with its history and who proposes what."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Self
 
@@ -175,6 +176,20 @@ class Answer(models.Model):
         return self.score is not None or self.not_applicable
 
 
+class AnswerChangeQuerySet(models.QuerySet["AnswerChange"]):
+    def of_others(self, user: User, assessment: Assessment, since: dt.datetime) -> Self:
+        """What others than the person changed in the assessment after a time."""
+        later = self.filter(answer__assessment=assessment, at__gt=since)
+        return later.exclude(by=user)
+
+    def ends_of(self, versions: Iterable[tuple[int, int]]) -> Self:
+        """These versions of these answers, with question, Essential and name."""
+        wanted = Q(pk__in=[])
+        for answer, version in versions:
+            wanted |= Q(answer=answer, version=version)
+        return self.filter(wanted).select_related("by", "answer__question__essential")
+
+
 class AnswerChange(models.Model):
     """One change of an answer: who, when, from what to what. Never edited."""
 
@@ -188,6 +203,8 @@ class AnswerChange(models.Model):
     key = models.CharField(max_length=KEY_MAXIMUM, blank=True, default="")
     # The version whose change this one takes back.
     undoes = models.PositiveIntegerField(null=True, blank=True)
+
+    objects = AnswerChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("change of an answer")
@@ -333,6 +350,9 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             )
             .order_by("answer__question__position", "pk")
         )
+
+    def given_after(self, since: dt.datetime, assessment: Assessment) -> Self:
+        return self.given().filter(answer__assessment=assessment, at__gt=since)
 
     def with_names(self) -> Self:
         """Bring who proposes, by name."""

@@ -18,6 +18,7 @@ from cities import cyrillic, serbian
 from cities.models import City, Membership, User
 from cities.models.places import KeyField
 from scorecard.models.answer import COMMENT_MAXIMUM, Answer
+from scorecard.models.assessment import Assessment
 
 # How long before its end a document is spoken of, and how long before it is urgent.
 DAYS_SOON = 90
@@ -75,6 +76,11 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
     def of_cities(self, cities: Iterable[City]) -> Self:
         return self.filter(city__in=list(cities))
+
+    def added_after(self, since: dt.datetime, assessment: Assessment) -> Self:
+        """Documents of the assessment's answers that were entered after a time."""
+        proving = self.filter(answers__assessment=assessment, added_at__gt=since)
+        return proving.distinct().order_by("-added_at", "pk")
 
     def not_proving(self, answer: Answer) -> Self:
         """Documents that this answer does not name yet."""

@@ -1,5 +1,6 @@
 """What was handed in, what the focal point said of it, and the papers made from it."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 from typing import Self
@@ -123,6 +124,16 @@ class RemarkQuerySet(models.QuerySet["Remark"]):
             return self
         team = [one.city_id for one in mine if one.role in Membership.TEAM]
         return self.for_city().filter(answer__assessment__city__in=team)
+
+    def news_for(self, user: User, assessment: Assessment, since: dt.datetime) -> Self:
+        """What others wrote after a time, or replied; for a city once it reached it."""
+        reached = Q(is_question=True, at__gt=since) | Q(
+            submission__review__at__gt=since
+        )
+        replied = Q(replied_at__gt=since) & ~Q(replied_by=user)
+        return self.visible_to(user).filter(
+            (reached & ~Q(by=user)) | replied, answer__assessment=assessment
+        )
 
     def of_answer(self, answer: Answer) -> Self:
         return self.filter(answer=answer)

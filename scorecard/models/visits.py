@@ -3,13 +3,19 @@
 import datetime as dt
 from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import User
+from scorecard.models.answer import Answer
 from scorecard.models.assessment import Assessment
+
+CODE_MAXIMUM = 20
+# A visit ends after so long without a page.
+VISIT_ENDS_AFTER = dt.timedelta(minutes=30)
 
 
 class AssessmentVisit(models.Model):
@@ -41,6 +47,44 @@ class AssessmentVisit(models.Model):
         return f"{self.assessment_id}: {self.user_id}"
 
 
+def with_visit(
+    found: QuerySet[Assessment], user: User | AnonymousUser
+) -> QuerySet[Assessment]:
+    """Annotate `seen_at`, and `since`: when the person's last visit ended."""
+    mine = AssessmentVisit.objects.filter(assessment=OuterRef("pk"), user=user.pk)
+    return found.annotate(
+        seen_at=Subquery(mine.values("seen_at")),
+        since=Subquery(
+            mine.values(
+                ended=Case(
+                    When(
+                        seen_at__lte=timezone.now() - VISIT_ENDS_AFTER,
+                        then=F("seen_at"),
+                    ),
+                    default=F("before"),
+                )
+            )
+        ),
+    )
+
+
+def with_news(
+    found: QuerySet[Assessment], user: User | AnonymousUser
+) -> QuerySet[Assessment]:
+    """Annotate besides `news`: how many answers others changed since then."""
+    changed = (
+        Answer.objects.filter(
+            assessment=OuterRef("pk"), changed_at__gt=OuterRef("since")
+        )
+        .exclude(changed_by=user.pk)
+        .order_by()
+        .values("assessment")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    return with_visit(found, user).annotate(news=Subquery(changed))
+
+
 class PresenceQuerySet(models.QuerySet["Presence"]):
     def of(self, assessment: Assessment) -> Self:
         return self.filter(assessment=assessment)
@@ -63,7 +107,7 @@ class Presence(models.Model):
         Assessment, on_delete=models.CASCADE, related_name="+"
     )
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    code = models.CharField(_("code"), max_length=20, blank=True)
+    code = models.CharField(_("code"), max_length=CODE_MAXIMUM, blank=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
 
     objects = PresenceQuerySet.as_manager()

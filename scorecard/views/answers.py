@@ -22,14 +22,14 @@ from scorecard.views import documents, kept
 from scorecard.views.found import (
     card_address,
     find_answer,
-    find_named_assessment,
+    find_visited_assessment,
     steps_at,
 )
 
 
 @require_GET
 def essential(request: PersonRequest, pk: int, number: int) -> HttpResponse:
-    assessment = find_named_assessment(request, pk)
+    assessment = find_visited_assessment(request, pk)
     if number not in permissions.visible_essentials(request.user, assessment):
         raise Http404
     made = cards.cards(request.user, assessment, number)
@@ -170,6 +170,8 @@ def _essential_page(
             "groups": cards.groups(made, said),
             "conditions": cards.conditions(made),
             "can_answer": can_answer,
+            "shows_presence": assessment.is_open
+            and permissions.is_team(request.user, assessment),
             "sees_whole": permissions.sees_whole(request.user, assessment),
             "previous": rail[place - 1] if place else None,
             "following": rail[place + 1] if place + 1 < len(rail) else None,

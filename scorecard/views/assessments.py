@@ -14,11 +14,12 @@ from cities.models import City, CityHazard
 from cities.requests import PersonRequest
 from scorecard import overview as overviews
 from scorecard import permissions
+from scorecard import since as news
 from scorecard.actions import assessments as actions
 from scorecard.actions import next_version
 from scorecard.forms.assessments import SetupForm, StartForm, asked_round
 from scorecard.models import Assessment
-from scorecard.views.found import find_assessment, steps_to
+from scorecard.views.found import find_assessment, find_visited_assessment, steps_to
 
 
 def start(request: PersonRequest, code: str) -> HttpResponse:
@@ -53,7 +54,7 @@ def _begin(request: PersonRequest, city: City, form: StartForm) -> Assessment:
 
 @require_GET
 def overview(request: PersonRequest, pk: int) -> HttpResponse:
-    assessment = find_assessment(request, pk)
+    assessment = find_visited_assessment(request, pk, whole=True)
     if not permissions.works_on(request.user, assessment):
         return _for_readers(request, assessment)
     found = overviews.build(request.user, assessment)
@@ -64,6 +65,8 @@ def overview(request: PersonRequest, pk: int) -> HttpResponse:
         {
             "assessment": assessment,
             "overview": found,
+            "since": news.since_of(assessment),
+            "news": news.news_count(assessment),
             "next_step": overviews.next_step(
                 assessment, found, is_lead=bool(can_answer)
             ),

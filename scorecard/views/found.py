@@ -4,9 +4,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from cities.models import User
 from cities.requests import AnyRequest
 from scorecard import permissions
+from scorecard.actions import visits
 from scorecard.models import Answer, Assessment
+from scorecard.models.visits import with_news, with_visit
 
 
 def find_assessment(request: AnyRequest, pk: int) -> Assessment:
@@ -19,6 +22,27 @@ def find_named_assessment(request: AnyRequest, pk: int) -> Assessment:
     """Return the same for pages that say neither its lead nor its scenarios."""
     visible = Assessment.objects.visible_to(request.user)
     return get_object_or_404(visible.with_names(), pk=pk)
+
+
+def find_visited_assessment(
+    request: AnyRequest, pk: int, *, whole: bool = False
+) -> Assessment:
+    """Return the assessment with what is new to the person, who is noted as there.
+
+    `whole` brings what the overview names and counts. 404 as ever.
+    """
+    visible = Assessment.objects.visible_to(request.user)
+    if whole:
+        found = with_news(visible.with_parts(), request.user)
+    else:
+        found = with_visit(visible.with_names(), request.user)
+    assessment = get_object_or_404(found, pk=pk)
+    if isinstance(request.user, User) and permissions.works_on(
+        request.user, assessment
+    ):
+        seen_at = getattr(assessment, "seen_at", None)
+        visits.arrive(assessment=assessment, by=request.user, seen_at=seen_at)
+    return assessment
 
 
 def find_answer(request: AnyRequest, pk: int, code: str) -> Answer:

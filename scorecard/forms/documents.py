@@ -82,6 +82,8 @@ class DocumentForm(forms.Form):
         label=gettext_lazy("File"),
         required=False,
         allow_empty_file=True,
+        # The other widget links to where the file lies, and nobody gets it from there.
+        widget=forms.FileInput,
         help_text=gettext_lazy(
             "PDF, Word, Excel, PowerPoint, OpenDocument, JPEG or PNG, up to 20 MB. "
             "A reference without a file is enough."

@@ -338,3 +338,14 @@ def test_what_was_done_to_a_document_is_told_to_the_team(
         ("changed: Title, Number", "Lena Lidić"),
         ("added", "Lena Lidić"),
     ]
+
+
+def test_the_form_does_not_tell_where_a_file_lies(city, lead, client_of):
+    kept = documents.add(
+        city=city, by=lead, title="План", file_name="a.pdf", file_content=a_pdf()
+    )
+
+    page = client_of(lead).get(reverse("scorecard:document-edit", args=[kept.pk]))
+
+    assert kept.file.name
+    assert kept.file.name not in page.content.decode()

@@ -100,7 +100,10 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
         request.FILES or None,
         city=found.city_id,
         but=found,
-        initial={name: getattr(found, name) for name in kind.base_fields},
+        # Without the file: else the one that is kept would be taken for a new one.
+        initial={
+            name: getattr(found, name) for name in kind.base_fields if name != "file"
+        },
     )
     if request.method == "POST" and form.is_valid():
         documents.edit(evidence=found, **form.particulars)

@@ -349,3 +349,18 @@ def test_the_form_does_not_tell_where_a_file_lies(city, lead, client_of):
 
     assert kept.file.name
     assert kept.file.name not in page.content.decode()
+
+
+def test_a_change_without_a_file_leaves_the_file_alone(city, lead, client_of):
+    kept = documents.add(
+        city=city, by=lead, title="План", file_name="a.pdf", file_content=a_pdf()
+    )
+
+    answer = client_of(lead).post(
+        reverse("scorecard:document-edit", args=[kept.pk]),
+        {"title": "План 2026", "kind": kept.kind},
+    )
+
+    changed = Evidence.objects.get()
+    assert answer.status_code == 302
+    assert (changed.title, changed.file.name) == ("План 2026", kept.file.name)

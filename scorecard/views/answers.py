@@ -29,6 +29,8 @@ from scorecard.views.found import (
 
 @require_GET
 def essential(request: PersonRequest, pk: int, number: int) -> HttpResponse:
+    if number not in permissions.ALL_ESSENTIALS:
+        raise Http404  # before anything is noted about a visit
     assessment = find_visited_assessment(request, pk)
     if number not in permissions.visible_essentials(request.user, assessment):
         raise Http404

@@ -28,8 +28,9 @@ from scorecard.models.settling import Dissent, Settlement, disputed
 from scorecard.models.spelling import Spelling
 from scorecard.models.talk import Mention, Message, ReadMarker, Thread
 from scorecard.models.visits import AssessmentVisit, Presence
+from scorecard.models.votes import RaisedHands, Vote
 from scorecard.models.workbooks import BlankWorkbook, NotedAction, PendingImport
-from scorecard.models.workshop import Ballot, Guest, RaisedHands, Vote, Workshop
+from scorecard.models.workshop import Ballot, Guest, Workshop
 
 __all__ = [
     "Answer",

@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 from cities import serbian
 from cities.cyrillic import to_cyrillic
 from cities.models import Membership, User
-from scorecard.models.answer import COMMENT_MAXIMUM, REASON_MAXIMUM, Answer
+from scorecard.models.answer import COMMENT_MAXIMUM, Answer
 from scorecard.models.assessment import Assessment
 from scorecard.models.settling import Settlement
 
@@ -323,7 +323,8 @@ class Guest(models.Model):
         _("institution"), max_length=INSTITUTION_MAXIMUM, blank=True
     )
     consented_at = models.DateTimeField()
-    digest = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001
+    # Nothing, not an empty text, where the secret was taken away: many are without one.
+    digest = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 - as above
     joined_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
     let_in_until = models.DateTimeField(null=True, blank=True)
@@ -365,59 +366,3 @@ class Guest(models.Model):
     @property
     def is_here(self) -> bool:
         return self.removed_at is None and self.seen_at >= timezone.now() - HERE_FOR
-
-
-class Vote(models.Model):
-    """What a guest chose: a level, or nothing for "I cannot judge this".
-
-    One row a guest and ballot; who votes again changes it.
-    """
-
-    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="votes")
-    guest = models.ForeignKey(Guest, on_delete=models.CASCADE, related_name="votes")
-    choice = models.PositiveSmallIntegerField(null=True, blank=True)
-    reason = models.TextField(_("why"), max_length=REASON_MAXIMUM, blank=True)
-    is_named = models.BooleanField(default=False)
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = _("vote")
-        verbose_name_plural = _("votes")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["ballot", "guest"], name="a_guest_has_one_vote"
-            ),
-            models.CheckConstraint(
-                condition=Q(choice__isnull=True) | Q(choice__lte=5),
-                name="no_vote_is_above_every_scale",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.ballot_id}/{self.guest_id}"
-
-
-class RaisedHands(models.Model):
-    """How many raised the card of a level in a room without network."""
-
-    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="raised")
-    choice = models.PositiveSmallIntegerField(null=True, blank=True)
-    number = models.PositiveSmallIntegerField()
-
-    class Meta:
-        verbose_name = _("raised hands")
-        verbose_name_plural = _("raised hands")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["ballot", "choice"],
-                name="the_hands_for_a_level_are_counted_once",
-            ),
-            models.CheckConstraint(
-                condition=Q(choice__isnull=True) | Q(choice__lte=5),
-                name="no_raised_card_is_above_every_scale",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.ballot_id}: {self.choice} × {self.number}"

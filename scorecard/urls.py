@@ -155,7 +155,7 @@ urlpatterns = [
         name="workshop-paper",
     ),
     # phones in a workshop
-    path("join/", guests.join, name="join"),
+    path("w/", guests.join, name="join"),
     path("w/<slug:code>/", guests.guest, name="guest"),
     path("w/<slug:code>/now/", guests.now, name="guest-now"),
     path("w/<slug:code>/vote/", guests.vote, name="guest-vote"),

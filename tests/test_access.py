@@ -29,7 +29,7 @@ import pytest
 from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from cities.models import Membership
 from tests import make
@@ -135,6 +135,19 @@ def test_every_address_has_a_row_and_every_row_an_address() -> None:
     addresses = {name for name in address_names() if not name.startswith("admin:")}
 
     assert {row.address for row in ROWS} == addresses
+
+
+def test_no_address_hides_another(world: World) -> None:
+    reached = {
+        row.address: resolve(world.path(row.address, *row.names)).view_name
+        for row in ROWS
+    }
+
+    assert {
+        name: found
+        for name, found in reached.items()
+        if found != name and found in reached
+    } == {}
 
 
 def test_every_address_that_changes_something_has_a_row_that_does() -> None:

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cities.models import City
 from roadmap.forms.prose import Day, Prose
@@ -111,7 +111,7 @@ class RecommendationForm(forms.Form):
     """What the reviewers advise."""
 
     area = forms.ChoiceField(
-        label=gettext_lazy("Area"),
+        label=pgettext_lazy("of a recommendation", "Area"),
         choices=Area.choices,
         error_messages={"required": gettext_lazy("Choose an area.")},
     )

@@ -111,7 +111,11 @@ def forbidden(request: AnyRequest, exception: Exception) -> HttpResponse:
     """Say why not; sentences of others than ours are not for people."""
     reason = str(exception) if isinstance(exception, Refused) else ""
     template = "parts/_refused.html" if request.htmx else "403.html"
-    context = {"reason": reason, "back": _assessment_address(request) if reason else ""}
+    context = {
+        "reason": reason,
+        "back": _assessment_address(request) if reason else "",
+        "typed": kept.texts(request) if reason else [],
+    }
     return render(request, template, context, status=403)
 
 

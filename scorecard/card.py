@@ -7,7 +7,7 @@ with a date, and the longest page has 34 cards.
 import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -38,6 +38,57 @@ class Typed:
     reason: str = ""
     comment: str = ""
     version: int = 0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands on the server where something else was typed on an older version."""
+
+    answer: Answer
+    words: str
+    score: int | None
+    not_applicable: bool
+    reason: str
+    comment: str
+    version: int
+
+    @classmethod
+    def of_answer(cls, answer: Answer) -> Self:
+        """Return the answer that somebody saved meanwhile."""
+        by = answer.changed_by
+        words = _(
+            "%(name)s changed this answer (%(time)s) after you opened it. "
+            "Nothing is lost: choose which one stays."
+        ) % {
+            "name": name_in_script(by.name) if by else "",
+            "time": _moment(answer.changed_at),
+        }
+        return cls(
+            answer,
+            words,
+            answer.score,
+            answer.not_applicable,
+            answer.reason,
+            answer.comment,
+            answer.version,
+        )
+
+    @classmethod
+    def of_proposal(cls, answer: Answer, proposal: Proposal) -> Self:
+        """Return what the person proposed meanwhile elsewhere."""
+        words = _(
+            "You proposed something else (%(time)s) in another place after this page "
+            "was opened. Nothing is lost: choose which one stays."
+        ) % {"time": _moment(proposal.at)}
+        return cls(
+            answer,
+            words,
+            proposal.score,
+            proposal.not_applicable,
+            "",
+            proposal.comment,
+            proposal.version,
+        )
 
 
 class Choice(NamedTuple):
@@ -103,7 +154,7 @@ class Card:
     is_unchecked: bool
     condition_holds: bool | None
     errors: list[str] = field(default_factory=list)
-    conflict: Answer | None = None
+    conflict: Standing | None = None
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -115,10 +166,7 @@ class Card:
     @cached_property
     def changed(self) -> str:
         """When the answer was changed last; empty where it never was."""
-        at = self.answer.changed_at
-        if at is None:
-            return ""
-        return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
+        return _moment(self.answer.changed_at)
 
     @property
     def agreed_words(self) -> str:
@@ -204,6 +252,10 @@ class Step:
         if self.settled == self.asked:
             return "is-done"
         return "is-part" if self.settled else ""
+
+
+def _moment(at: dt.datetime | None) -> str:
+    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT") if at else ""
 
 
 def _due_words(due: dt.date | None) -> str:

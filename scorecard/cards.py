@@ -23,7 +23,7 @@ from modeltranslation.utils import build_localized_fieldname
 from cities.models import User
 from cities.permissions import Person, is_focal_point
 from scorecard import independence, permissions, talk
-from scorecard.card import Card, Group, Heard, Proof, Step, Typed
+from scorecard.card import Card, Group, Heard, Proof, Standing, Step, Typed
 from scorecard.forms.answers import NOT_APPLICABLE, AnswerForm
 from scorecard.models import (
     Answer,
@@ -169,7 +169,7 @@ def conditions(made: list[Card]) -> list[tuple[Condition, bool | None]]:
 
 
 def with_trouble(
-    made: list[Card], code: str, form: AnswerForm, conflict: Answer | None = None
+    made: list[Card], code: str, form: AnswerForm, conflict: Standing | None = None
 ) -> list[Card]:
     """Put what was typed, and what is wrong with it, back into its card."""
     for card in made:
@@ -297,5 +297,9 @@ def _typed(
         )
     for one in proposals:
         if one.by_id == user.pk:
-            return Typed(choice_of(one.score, one.not_applicable), comment=one.comment)
+            return Typed(
+                choice_of(one.score, one.not_applicable),
+                comment=one.comment,
+                version=one.version,
+            )
     return Typed()

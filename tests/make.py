@@ -62,6 +62,7 @@ from scorecard.models import (
     Evidence,
     Guest,
     Level,
+    Proposal,
     Question,
     Questionnaire,
     Remark,
@@ -437,6 +438,22 @@ def save_answer(
     answer = answer_of(assessment, code)
     return answer_actions.save(
         answer=answer, content=content, version=answer.version, by=by
+    )
+
+
+def propose(
+    assessment: Assessment, code: str, score: int, *, by: User, comment: str = ""
+) -> Proposal:
+    """Propose on top of what stands, as somebody would who has just opened the page."""
+    answer = answer_of(assessment, code)
+    own = answer.proposals.filter(by=by).first()
+    return answer_actions.propose(
+        answer=answer,
+        score=score,
+        not_applicable=False,
+        comment=comment,
+        version=own.version if own else 0,
+        by=by,
     )
 
 

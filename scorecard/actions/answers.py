@@ -31,6 +31,14 @@ class Content:
     comment: str = ""
 
 
+class ProposalConflict(Exception):
+    """The person proposed something else meanwhile, elsewhere; `proposal` stands."""
+
+    def __init__(self, proposal: Proposal) -> None:
+        super().__init__(f"version {proposal.version} is newer")
+        self.proposal = proposal
+
+
 class Conflict(Exception):
     """Somebody saved this answer meanwhile; `answer` is what stands on the server."""
 
@@ -146,25 +154,39 @@ def save_many(
 
 
 def propose(
-    *, answer: Answer, score: int | None, not_applicable: bool, comment: str, by: User
+    *,
+    answer: Answer,
+    score: int | None,
+    not_applicable: bool,
+    comment: str,
+    by: User,
+    version: int = 0,
 ) -> Proposal:
-    """Record or renew a contributor's own score and reason."""
+    """Record a contributor's own score and reason, or renew it on top of `version`.
+
+    Returns the proposal as it stands; nothing is written where nothing differs.
+    Raises ValidationError for an impossible content, Refused where the assessment is
+    closed, ProposalConflict where the person's own proposal has moved on from
+    `version`, as it does when an older page or another device comes late.
+    """
     check(
         Content(score, not_applicable, comment if not_applicable else "", comment),
         answer.assessment.questionnaire.scale_maximum,
     )
+    said = {"score": score, "not_applicable": not_applicable, "comment": comment}
     with transaction.atomic():
-        hold_open(answer.assessment)
-        proposal, _created = Proposal.objects.update_or_create(
-            answer=answer,
-            by=by,
-            defaults={
-                "score": score,
-                "not_applicable": not_applicable,
-                "comment": comment,
-                "at": timezone.now(),
-            },
+        hold_open(answer.assessment)  # of two devices at once one comes second
+        proposal, is_new = Proposal.objects.get_or_create(
+            answer=answer, by=by, defaults=said
         )
+        if is_new or all(getattr(proposal, name) == said[name] for name in said):
+            return proposal
+        if version != proposal.version:
+            raise ProposalConflict(proposal)
+        for name, value in said.items():
+            setattr(proposal, name, value)
+        proposal.version, proposal.at = version + 1, timezone.now()
+        proposal.save()
     return proposal
 
 

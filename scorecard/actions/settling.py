@@ -13,7 +13,7 @@ from scorecard.actions import answers
 from scorecard.actions.answers import Conflict, Content
 from scorecard.actions.assessments import hold_open
 from scorecard.models import Answer, Assessment, Dissent, Proposal, Settlement
-from scorecard.models.answer import COMMENT_MAXIMUM, REASON_MAXIMUM
+from scorecard.models.lengths import COMMENT_MAXIMUM, REASON_MAXIMUM
 from scorecard.models.settling import NAME_MAXIMUM
 
 

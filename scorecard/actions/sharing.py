@@ -15,7 +15,7 @@ from scorecard.actions import journal
 from scorecard.actions.answers import Handed
 from scorecard.actions.assessments import hold_open
 from scorecard.models import Answer, Assessment, Department
-from scorecard.models.answer import NOTE_MAXIMUM
+from scorecard.models.lengths import NOTE_MAXIMUM
 
 
 def hand_out(

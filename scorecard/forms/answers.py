@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from scorecard.actions.answers import Content
 from scorecard.models import Answer
-from scorecard.models.answer import COMMENT_MAXIMUM, KEY_MAXIMUM, REASON_MAXIMUM
+from scorecard.models.lengths import COMMENT_MAXIMUM, KEY_MAXIMUM, REASON_MAXIMUM
 from scorecard.models.visits import CODE_MAXIMUM
 
 NOT_APPLICABLE = "na"
@@ -104,11 +104,12 @@ class AnswerForm(forms.Form):
     def based_on(self) -> int:
         """The version that this save replaces."""
         settle = self.cleaned_data.get("settle")
-        return self.cleaned_data["version"] if settle is None else settle
+        version: int = self.cleaned_data["version"] or 0
+        return version if settle is None else settle
 
 
 class ProposalForm(AnswerForm):
-    """A contributor's own level and reason."""
+    """A contributor's own level and reason; without a version it is the first."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = forms.Form.clean(self) or self.cleaned_data

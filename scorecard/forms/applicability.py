@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from scorecard.forms.answers import check_length
 from scorecard.models import Applicability, Condition
-from scorecard.models.answer import REASON_MAXIMUM
+from scorecard.models.lengths import REASON_MAXIMUM
 
 CHOICES = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
 

@@ -18,7 +18,7 @@ from scorecard import uploads
 from scorecard.actions.documents import ALWAYS
 from scorecard.forms.answers import check_length, one_newline
 from scorecard.models import Answer, Evidence, Validity
-from scorecard.models.answer import COMMENT_MAXIMUM
+from scorecard.models.lengths import COMMENT_MAXIMUM
 
 
 def _kinds() -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from scorecard.actions.answers import Content
 from scorecard.actions.settling import Voice
 from scorecard.forms.answers import NOT_APPLICABLE, check_length
 from scorecard.models import Answer, Proposal
-from scorecard.models.answer import REASON_MAXIMUM
+from scorecard.models.lengths import REASON_MAXIMUM
 
 
 class SettleForm(forms.Form):

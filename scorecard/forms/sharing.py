@@ -14,7 +14,7 @@ from cities.models.people import name_in_script
 from scorecard import competence
 from scorecard.actions import sharing
 from scorecard.models import Department
-from scorecard.models.answer import NOTE_MAXIMUM
+from scorecard.models.lengths import NOTE_MAXIMUM
 
 
 class HandOutForm(forms.Form):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from cities.models import Membership, User
 from scorecard.forms.answers import check_length
 from scorecard.models import Answer, Assessment, Ballot, Workshop
-from scorecard.models.answer import COMMENT_MAXIMUM, REASON_MAXIMUM
+from scorecard.models.lengths import COMMENT_MAXIMUM, REASON_MAXIMUM
 from scorecard.models.workshop import (
     GUESTS_AT_MOST,
     INSTITUTION_MAXIMUM,

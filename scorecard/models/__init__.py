@@ -1,6 +1,6 @@
 """The questionnaires, and what cities answer to them."""
 
-from scorecard.models.answer import Answer, AnswerChange, Assignment, Proposal
+from scorecard.models.answer import Answer, AnswerChange
 from scorecard.models.applicability import Applicability
 from scorecard.models.assessment import Assessment
 from scorecard.models.departments import Department
@@ -25,6 +25,7 @@ from scorecard.models.questionnaire import (
 )
 from scorecard.models.review import Paper, Remark, Review, Submission
 from scorecard.models.settling import Dissent, Settlement, disputed
+from scorecard.models.sharing import Assignment, Proposal
 from scorecard.models.spelling import Spelling
 from scorecard.models.talk import Mention, Message, ReadMarker, Thread
 from scorecard.models.visits import AssessmentVisit, Presence

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import User
-from scorecard.models.answer import REASON_MAXIMUM
 from scorecard.models.assessment import Assessment
+from scorecard.models.lengths import REASON_MAXIMUM
 from scorecard.models.questionnaire import Condition
 
 

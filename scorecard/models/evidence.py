@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from cities import cyrillic, serbian
 from cities.models import City, Membership, User
 from cities.models.places import KeyField
-from scorecard.models.answer import COMMENT_MAXIMUM, Answer
+from scorecard.models.answer import Answer
 from scorecard.models.assessment import Assessment
+from scorecard.models.lengths import COMMENT_MAXIMUM
 
 # How long before its end a document is spoken of, and how long before it is urgent.
 DAYS_SOON = 90

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import User
-from scorecard.models.answer import COMMENT_MAXIMUM, REASON_MAXIMUM, Answer
+from scorecard.models.answer import Answer
 from scorecard.models.assessment import Assessment
+from scorecard.models.lengths import COMMENT_MAXIMUM, REASON_MAXIMUM
 
 
 class NextAnswerQuerySet(models.QuerySet["NextAnswer"]):

@@ -9,13 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import User
-from scorecard.models.answer import (
-    COMMENT_MAXIMUM,
-    Answer,
-    AnswerQuerySet,
-    Proposal,
-)
+from scorecard.models.answer import Answer, AnswerQuerySet
 from scorecard.models.assessment import Assessment
+from scorecard.models.lengths import COMMENT_MAXIMUM
+from scorecard.models.sharing import Proposal
 
 NAME_MAXIMUM = 160
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from scorecard.models.answer import REASON_MAXIMUM
+from scorecard.models.lengths import REASON_MAXIMUM
 from scorecard.models.workshop import Ballot, Guest
 
 

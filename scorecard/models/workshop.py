@@ -17,8 +17,9 @@ from django.utils.translation import pgettext_lazy
 from cities import serbian
 from cities.cyrillic import to_cyrillic
 from cities.models import Membership, User
-from scorecard.models.answer import COMMENT_MAXIMUM, Answer
+from scorecard.models.answer import Answer
 from scorecard.models.assessment import Assessment
+from scorecard.models.lengths import COMMENT_MAXIMUM
 from scorecard.models.settling import Settlement
 
 NAME_MAXIMUM = 120

@@ -15,9 +15,10 @@ from cities.requests import AnyRequest, PersonRequest
 from scorecard import cards, independence, library, permissions, prompts
 from scorecard.actions import answers as actions
 from scorecard.actions import evidence as evidence_actions
+from scorecard.card import Standing
 from scorecard.forms.answers import AnswerForm, ProposalForm
 from scorecard.forms.documents import EvidenceForm
-from scorecard.models import Answer, Assessment, Evidence
+from scorecard.models import Answer, Assessment, Evidence, Proposal
 from scorecard.views import documents, kept
 from scorecard.views.found import (
     card_address,
@@ -62,7 +63,8 @@ def save(request: AnyRequest, pk: int, code: str) -> HttpResponse:
             key=form.cleaned_data["key"],
         )
     except actions.Conflict as conflict:
-        return _trouble(request, answer, form, conflict=conflict.answer, status=409)
+        standing = Standing.of_answer(conflict.answer)
+        return _trouble(request, answer, form, conflict=standing, status=409)
     except ValidationError as error:
         form.add_error(None, error)
         return _trouble(request, answer, form, status=422)
@@ -81,15 +83,22 @@ def propose(request: AnyRequest, pk: int, code: str) -> HttpResponse:
     form = ProposalForm(request.POST, answer=answer)
     if not form.is_valid():
         return _trouble(request, answer, form, status=422)
-    proposal = actions.propose(
-        answer=answer,
-        score=form.content.score,
-        not_applicable=form.content.not_applicable,
-        comment=form.content.comment,
-        by=request.user,
-    )
+    try:
+        proposal = actions.propose(
+            answer=answer,
+            score=form.content.score,
+            not_applicable=form.content.not_applicable,
+            comment=form.content.comment,
+            version=form.based_on,
+            by=request.user,
+        )
+    except actions.ProposalConflict as conflict:
+        standing = Standing.of_proposal(answer, conflict.proposal)
+        return _trouble(request, answer, form, conflict=standing, status=409)
     is_apart = independence.is_apart(answer.assessment)
-    return _saved(request, answer, can_look=is_apart and proposal.is_explained)
+    return _saved(
+        request, answer, proposal, can_look=is_apart and proposal.is_explained
+    )
 
 
 def attach(request: PersonRequest, pk: int, code: str) -> HttpResponse:
@@ -188,7 +197,7 @@ def _trouble(
     answer: Answer,
     form: AnswerForm,
     status: int,
-    conflict: Answer | None = None,
+    conflict: Standing | None = None,
 ) -> HttpResponse:
     """Show what is wrong beside what was typed; nothing typed is lost."""
     code = answer.question.code
@@ -213,7 +222,11 @@ def _arrived(user: User, answer: Answer, form: AnswerForm) -> bool:
 
 
 def _saved(
-    request: AnyRequest, answer: Answer, *, can_look: bool = False
+    request: AnyRequest,
+    answer: Answer,
+    proposal: Proposal | None = None,
+    *,
+    can_look: bool = False,
 ) -> HttpResponse:
     then = request.POST.get("then")
     address = card_address(answer)
@@ -230,7 +243,12 @@ def _saved(
         return render(
             request,
             "scorecard/_answer_saved.html",
-            {"answer": answer, "can_undo": answer.version and may_undo, "look": look},
+            {
+                "answer": answer,
+                "version": proposal.version if proposal else answer.version,
+                "can_undo": answer.version and may_undo,
+                "look": look,
+            },
         )
     if not then:
         messages.success(

@@ -16,6 +16,15 @@ def posted(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
+def texts(request: HttpRequest) -> list[str]:
+    """Return what was typed in words, for a page that can do no more than show it."""
+    return [
+        value
+        for name, value in posted(request)
+        if " " in value.strip() and "password" not in name
+    ]
+
+
 def session_ended(request: AnyRequest) -> HttpResponse:
     """Keep what was typed in front of the person until they have signed in again."""
     if request.htmx:

@@ -265,7 +265,7 @@ def test_a_proposal_is_renewed_and_leaves_the_answer_alone(assessment, contribut
     proposed = {"answer": answer, "not_applicable": False, "by": contributor}
 
     answers.propose(score=1, comment="Мало.", **proposed)
-    answers.propose(score=2, comment="Ипак више.", **proposed)
+    answers.propose(score=2, comment="Ипак више.", version=1, **proposed)
 
     assert [(one.score, one.comment) for one in answer.proposals.all()] == [
         (2, "Ипак више.")

@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cities.models import User
+from cities.models import City, User
 from scorecard.actions import answers
 from scorecard.actions.answers import Content
-from scorecard.models import Assessment
+from scorecard.models import Assessment, Proposal
 from tests import make
 from tests.conftest import ClientOf
 
@@ -243,6 +243,46 @@ def test_contributor_proposes_and_the_agreed_answer_stays(
     assert answer.proposals.get().comment == "Само делимично."
     page = client_of(lead).get(reverse("scorecard:essential", args=[assessment.pk, 1]))
     assert "Само делимично." in page.content.decode()
+
+
+def test_older_page_replaces_no_newer_proposal_of_ones_own(
+    assessment: Assessment, contributor: User, client_of: ClientOf
+) -> None:
+    answers.assign(answers=[make.answer_of(assessment, "P1.1")], user=contributor)
+    client = client_of(contributor)
+    address = reverse("scorecard:propose", args=[assessment.pk, "P1.1"])
+    older, newer = (
+        {"choice": level, "comment": text, "version": "0"}
+        for level, text in (("1", "Са старог телефона."), ("2", "Са рачунара."))
+    )
+    client.post(address, newer)
+
+    page = client.post(address, older)
+
+    own = Proposal.objects.get()
+    assert (page.status_code, own.comment) == (409, "Са рачунара.")
+    assert all(one["comment"] in page.content.decode() for one in (older, newer))
+    assert "You proposed something else" in page.content.decode()
+
+    client.post(address, older | {"settle": "1"})
+    again = client.post(address, older)  # its answer was lost on the way
+
+    own = Proposal.objects.get()
+    assert (own.comment, own.version) == ("Са старог телефона.", 2)
+    assert again.status_code == 302
+
+
+def test_refused_text_stays_on_the_page(
+    city: City, lead: User, client_of: ClientOf
+) -> None:
+    assessment = make.make_assessment(
+        city=city, lead=lead, status=Assessment.Status.SUBMITTED
+    )
+
+    page = _save(client_of(lead), assessment, "P1.1", comment="Дуг и важан текст.")
+
+    assert page.status_code == 403
+    assert "Дуг и важан текст." in page.content.decode()
 
 
 def test_contributor_cannot_propose_for_what_is_not_theirs(

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from scorecard import agreement, disputes
-from scorecard.actions import answers, assessments, sharing
+from scorecard.actions import assessments, sharing
 from scorecard.models import Answer, Dissent, Settlement, disputed
 from tests import make
 from tests.make import answer_of
@@ -44,13 +44,7 @@ def proposed(assessment, contributor, colleague):
 
 
 def _propose(assessment, code, score, by):
-    answers.propose(
-        answer=answer_of(assessment, code),
-        score=score,
-        not_applicable=False,
-        comment=f"Реч: {by.name}.",
-        by=by,
-    )
+    make.propose(assessment, code, score, comment=f"Реч: {by.name}.", by=by)
 
 
 def _settle(client, assessment, code, **changed):

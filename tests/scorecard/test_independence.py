@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from scorecard import independence
-from scorecard.actions import answers, settling, sharing
+from scorecard.actions import settling, sharing
 from scorecard.actions.answers import Content
 from tests import make
 from tests.make import answer_of
@@ -34,13 +34,7 @@ def apart(assessment, lead, contributor, colleague):
 
 
 def _propose(assessment, by, score, comment):
-    answers.propose(
-        answer=answer_of(assessment, "P1.1"),
-        score=score,
-        not_applicable=False,
-        comment=comment,
-        by=by,
-    )
+    make.propose(assessment, "P1.1", score, comment=comment, by=by)
 
 
 DOORS = {

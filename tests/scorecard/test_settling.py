@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from cities.permissions import Refused
-from scorecard.actions import answers, settling
+from scorecard.actions import settling
 from scorecard.actions.answers import Conflict, Content
 from scorecard.actions.settling import Voice
 from scorecard.models import Dissent, Settlement
@@ -144,10 +144,4 @@ def test_the_database_itself_refuses_half_a_settlement(assessment, lead, wrong):
 
 
 def _propose(assessment, by, score):
-    answers.propose(
-        answer=answer_of(assessment, "P1.1"),
-        score=score,
-        not_applicable=False,
-        comment="Усвојен је.",
-        by=by,
-    )
+    make.propose(assessment, "P1.1", score, comment="Усвојен је.", by=by)

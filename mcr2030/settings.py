@@ -292,6 +292,8 @@ if not DEBUG:
     SECURE_HSTS_PRELOAD = HTTPS
     if env_flag("BEHIND_PROXY", False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        # Limits count by the address that the proxy saw: the last one it names.
+        ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 # Rate limits and caches are shared by all workers through the database's neighbour.
 CACHES = {

@@ -200,10 +200,27 @@ def test_a_file_that_is_gone_is_told_and_keeps_nothing_else_back(
 
 
 @pytest.mark.once
+def test_a_folder_keeps_the_newest_backups_and_whatever_else_is_in_it(
+    tmp_path: Path,
+) -> None:
+    older = ["mcr2030-20250101-023000.zip", "mcr2030-20250102-023000.age"]
+    for name in [*older, "mcr2030-notes.zip"]:
+        (tmp_path / name).write_bytes(b"not this test's")
+
+    call_command("backup", tmp_path, "--keep", "2", "--recipient", "")
+
+    kept = sorted(one.name for one in tmp_path.iterdir())
+    assert kept == [older[1], kept[1], "mcr2030-notes.zip"]
+    assert zipfile.is_zipfile(tmp_path / kept[1])
+
+
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["backup", "{here}"], "is there already"),
+        (["backup", "{here}/key"], "is there already"),
+        (["backup", "{here}/new", "--keep", "3"], "--keep takes a folder"),
+        (["backup", "{here}", "--keep", "0"], "a number above 0"),
         (["backup", "{here}/no/such/file"], "There is no folder"),
         (["backup", "{here}/new", "--recipient", "age2"], "a public key that begins"),
         (["backup_key", "{here}/key"], "never overwritten"),

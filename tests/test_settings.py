@@ -151,3 +151,28 @@ def test_cookies_travel_only_encrypted_and_scripts_cannot_read_the_session(
 
 def test_plain_http_is_sent_to_https(answer: dict[str, Any]) -> None:
     assert answer["plain"] == "https://example.rs/accounts/login/"
+
+
+ASK_WHO_ASKS = """
+import django
+django.setup()
+from allauth.account.adapter import get_adapter
+from django.test import RequestFactory
+heard = {"x-forwarded-for": "198.51.100.9, 203.0.113.7"}
+request = RequestFactory().get("/", REMOTE_ADDR="%s", headers=heard)
+print(get_adapter().get_client_ip(request))
+"""
+
+
+@pytest.mark.parametrize("neighbour", ["127.0.0.1", ""])
+def test_limits_behind_a_proxy_count_by_the_address_that_it_saw(neighbour: str) -> None:
+    """The neighbour has no address where the proxy comes through a Unix socket."""
+    process = _python(ASK_WHO_ASKS % neighbour, BEHIND_PROXY="True")
+
+    assert process.stdout == "203.0.113.7\n"
+
+
+def test_without_a_proxy_nobody_chooses_the_address_they_are_counted_by() -> None:
+    process = _python(ASK_WHO_ASKS % "192.0.2.1")
+
+    assert process.stdout == "192.0.2.1\n"

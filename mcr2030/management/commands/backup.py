@@ -1,19 +1,25 @@
 """Write all that the installation holds into one file."""
 
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import pyrage
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from mcr2030 import backups
+
+# What a backup is called in a folder; nothing else there is ever deleted.
+DATED = re.compile(r"mcr2030-\d{8}-\d{6}\.(zip|age)")
 
 
 class Command(BaseCommand):
     help = (
         "Write all rows and files into FILE, as of one moment, and verify it by its "
-        "digests. People go on working meanwhile."
+        "digests. People go on working meanwhile. Where FILE is a folder, the backup "
+        "is named there by date and time."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -23,22 +29,32 @@ class Command(BaseCommand):
             metavar="age1…",
             help="encrypt it for this public key of `backup_key` or of the age tool",
         )
+        parser.add_argument(
+            "--keep",
+            type=int,
+            metavar="NUMBER",
+            help="in a folder: afterwards delete all but so many of the newest",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        path: Path = options["file"]
+        folder: Path | None = options["file"] if options["file"].is_dir() else None
+        path = _dated(folder, options["recipient"]) if folder else options["file"]
+        keep: int | None = options["keep"]
+        if keep is not None and (folder is None or keep < 1):
+            raise CommandError("--keep takes a folder, and a number above 0.")
         if path.exists():
             raise CommandError(f"{path} is there already; name a new file.")
         if not path.parent.is_dir():
             raise CommandError(f"There is no folder {path.parent}.")
         recipient = _recipient(options["recipient"])
-        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-            written = Path(folder) / "backup.zip"
+        with tempfile.TemporaryDirectory(dir=path.parent) as scratch:
+            written = Path(scratch) / "backup.zip"
             try:
                 backup = backups.write(written)
             except backups.NotThis as reason:
                 raise CommandError(str(reason)) from reason
             if recipient:
-                hidden = Path(folder) / "backup.age"
+                hidden = Path(scratch) / "backup.age"
                 pyrage.encrypt_file(str(written), str(hidden), [recipient])
                 hidden.chmod(0o600)
                 written = hidden
@@ -49,10 +65,24 @@ class Command(BaseCommand):
         )
         for name in backup.missing:
             self.stderr.write(f"A row names the file {name}, which is not there.")
+        if folder and keep:
+            _delete_oldest(folder, keep)
+
+
+def _dated(folder: Path, recipient: str | None) -> Path:
+    ending = "age" if recipient else "zip"
+    return folder / f"mcr2030-{timezone.localtime():%Y%m%d-%H%M%S}.{ending}"
+
+
+def _delete_oldest(folder: Path, keep: int) -> None:
+    """Delete backups beyond the newest, once the new one is verified."""
+    names = [one.name for one in folder.iterdir() if DATED.fullmatch(one.name)]
+    for name in sorted(names)[:-keep]:
+        (folder / name).unlink()
 
 
 def _recipient(key: str | None) -> pyrage.x25519.Recipient | None:
-    if key is None:
+    if not key:
         return None
     try:
         return pyrage.x25519.Recipient.from_str(key)

@@ -2,6 +2,7 @@
 
 from cities.actions.people import (
     accept,
+    appoint_first_focal_point,
     change_role,
     find_invitation,
     invite,
@@ -16,6 +17,7 @@ from cities.actions.people import (
 
 __all__ = [
     "accept",
+    "appoint_first_focal_point",
     "change_role",
     "find_invitation",
     "invite",

@@ -138,6 +138,29 @@ def join(*, invitation: Invitation, name: str, password: str, language: str) -> 
     return user
 
 
+def appoint_first_focal_point(*, email: str, name: str) -> User:
+    """Create who serves the nation first and looks after the office, without password.
+
+    Nobody is in who could invite them, so this is for whoever installs. Repeated for
+    somebody who has never signed in, it changes nothing and returns them again.
+    """
+    with transaction.atomic():
+        serving = list(User.objects.focal_points())
+        person = User.objects.with_address(email)
+        if serving and (person not in serving or person.last_login):
+            raise ValidationError(
+                _("There is a national focal point, who invites all others: %(name)s.")
+                % {"name": serving[0]}
+            )
+        if serving and person:
+            return person
+        person = person or User.objects.create_user(email, name)
+        person.is_staff = person.is_superuser = True
+        person.save(update_fields=["is_staff", "is_superuser"])
+        Membership.objects.create(user=person, role=Membership.Role.FOCAL_POINT)
+    return person
+
+
 def why_closed(invitation: Invitation) -> str:
     """Return the sentence for a link that opens nothing any more."""
     invitation.refresh_from_db()

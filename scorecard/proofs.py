@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
+from django.utils import timezone
 
 from cities.models import User
 from scorecard import flags, independence, permissions
@@ -15,6 +16,9 @@ from scorecard.library import given_to, validity_words
 from scorecard.models import Answer, Assessment, Evidence
 
 DOCUMENTS_A_PAGE = 60
+
+# The keys of the documents that prove an answer, by the key of the answer.
+Proofs = dict[int, set[int]]
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Lacking:
-    """A high level that nothing proves; the address is where that is mended."""
+    """A high level that nothing proves any more; `attach` is where that is mended."""
 
     answer: Answer
     attach: str
@@ -51,13 +55,17 @@ class Lacking:
 
 @dataclass(frozen=True)
 class Matrix:
-    """All that the page shows; `essential` is None where Essentials stand across."""
+    """All that the page shows; `essential` is None where Essentials stand across.
+
+    `outdated` are high levels proved only by documents that have expired.
+    """
 
     essential: int | None
     essentials: list[int]
     columns: list[Column]
     page: Page
     lacking: list[Lacking]
+    outdated: list[Lacking]
 
     @property
     def rows(self) -> list[Row]:
@@ -69,10 +77,7 @@ def matrix(
 ) -> Matrix:
     """Return the matrix by Essential, or of the one that is asked for."""
     answers = list(assessment.answers.select_related("question__essential"))
-    through = Evidence.answers.through.objects.filter(answer__assessment=assessment)
-    proofs: dict[int, set[int]] = defaultdict(set)
-    for document, answer in through.values_list("evidence", "answer"):
-        proofs[answer].add(document)
+    proofs, valid = _proofs(assessment)
     by_essential: dict[int, list[Answer]] = defaultdict(list)
     for one in answers:
         one.assessment = assessment
@@ -81,6 +86,7 @@ def matrix(
     owed = set(independence.owed(user, assessment))
     hidden = {one.pk for one in answers if one.question.code in owed}
     lacking = {one.pk for one in answers if _lacks(one, proofs)} - hidden
+    outdated = {one.pk for one in answers if _lacks(one, valid)} - hidden - lacking
     chosen = int(essential) if essential.isdecimal() else 0
     asked = by_essential.get(chosen, answers)
     columns = (
@@ -97,10 +103,27 @@ def matrix(
         columns=columns,
         page=Paginator(rows, DOCUMENTS_A_PAGE).get_page(number),
         lacking=_lacking(user, assessment, [one for one in asked if one.pk in lacking]),
+        outdated=_lacking(
+            user, assessment, [one for one in asked if one.pk in outdated]
+        ),
     )
 
 
-def _lacks(answer: Answer, proofs: dict[int, set[int]]) -> bool:
+def _proofs(assessment: Assessment) -> tuple[Proofs, Proofs]:
+    """Return what proves each answer: all documents, and those that hold today."""
+    through = Evidence.answers.through.objects.filter(answer__assessment=assessment)
+    rows = through.values_list("evidence", "answer", "evidence__valid_until")
+    today = timezone.localdate()
+    every: Proofs = defaultdict(set)
+    valid: Proofs = defaultdict(set)
+    for document, answer, until in rows:
+        every[answer].add(document)
+        if until is None or until >= today:
+            valid[answer].add(document)
+    return every, valid
+
+
+def _lacks(answer: Answer, proofs: Proofs) -> bool:
     told = flags.Told(answer.score, "", frozenset(proofs[answer.pk]))
     top = answer.assessment.questionnaire.scale_maximum
     return flags.is_high_without_evidence(told, top)
@@ -129,7 +152,7 @@ def _essential(number: int, answers: list[Answer], lacking: set[int]) -> Column:
     )
 
 
-def _row(document: Evidence, columns: list[Column], proofs: dict[int, set[int]]) -> Row:
+def _row(document: Evidence, columns: list[Column], proofs: Proofs) -> Row:
     found = [
         [one for one in column.answers if document.pk in proofs[one.pk]]
         for column in columns

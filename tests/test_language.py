@@ -102,7 +102,7 @@ KEYS = {
 PLAN_KEYS = {"cost", "funding", "share", "idea", "applied", "secured", "spent"}
 # The stages of the roadmap and a kind of account, as UNDRR's pages name them.
 NAMES |= {"A", "B", "C", "Local", "Government"}
-# Letters which a person who types Latin is asked about, and what files say and end with.
+# Letters that a person who types Latin is asked about; what files say and end with.
 NAMES |= {*"čćšžđ", "dj", "dž", "lj", "nj", "true", "txt"}
 # Each names itself in its own language and script.
 LANGUAGES = tuple(name for _code, name in settings.LANGUAGES)

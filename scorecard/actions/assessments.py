@@ -182,7 +182,7 @@ def frozen(assessment: Assessment) -> str:
     told = agreed.of(assessment)
     return json.dumps(
         {
-            "format": "mcr2030-submission-2",
+            "format": "mcr2030-submission-3",
             "city": {
                 "code": assessment.city.code,
                 "name": assessment.city.name_sr,
@@ -315,8 +315,10 @@ def _frozen_answer(answer: Answer) -> dict[str, Any]:
         "noted_action": _frozen_action(answer),
         "evidence": [
             {
+                "kind": one.kind,
                 "title": one.title,
                 "number": one.number,
+                "issuer": one.issuer,
                 "issued": one.issued.isoformat() if one.issued else None,
                 "valid_until": (
                     one.valid_until.isoformat() if one.valid_until else None

@@ -210,6 +210,22 @@ def test_the_matrix_tells_what_proves_what_and_what_nothing_proves(draft, city, 
     assert ([row.document for row in narrow.rows], narrow.lacking) == ([one], [])
 
 
+def test_the_matrix_names_what_only_expired_documents_prove(draft, lead):
+    today = timezone.localdate()
+    ended, holding = (today - dt.timedelta(days=1), today)
+    for code, ends in (("P1.1", [ended, ended]), ("P1.2", [ended, holding])):
+        answer = make.save_answer(draft, code, 3, by=lead)
+        for number, until in enumerate(ends):
+            make.make_evidence(
+                answer=answer, title=f"{code} {number}", valid_until=until
+            )
+
+    found = proofs.matrix(lead, draft, "", None)
+
+    assert [one.answer.question.code for one in found.outdated] == ["P1.1"]
+    assert found.lacking == []
+
+
 def test_the_matrix_tells_no_level_to_who_has_not_given_theirs(draft, city, lead):
     person = make.make_membership(city=city, role=Membership.Role.CONTRIBUTOR).user
     answer = make.save_answer(draft, "P1.1", 3, by=lead)

@@ -150,8 +150,11 @@ def main(arguments: list[str]) -> None:
         raise Wrong(f"{target} is there already: change it with an editor.")
     if not target.parent.is_dir():
         raise Wrong(f"There is no folder {target.parent}.")
-    standing = defaults()
-    text = settled({one.name: ask(one, standing[one.name]) for one in QUESTIONS})
+    standing, answers = defaults(), dict[str, str]()
+    for one in QUESTIONS:
+        needless = one.is_secret and not answers["EMAIL_HOST_USER"]
+        answers[one.name] = "" if needless else ask(one, standing[one.name])
+    text = settled(answers)
     with os.fdopen(
         os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w"
     ) as file:

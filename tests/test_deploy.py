@@ -190,3 +190,86 @@ def test_nginx_and_systemd_mean_the_same_door() -> None:
     (door,) = UNITS["mcr2030-web.socket"]["Socket.ListenStream"]
 
     assert f"server unix:{door};" in NGINX
+
+
+# What the guides tell people to type
+
+
+def _typed(page: str) -> list[str]:
+    lines = (ROOT / "docs" / page).read_text().splitlines()
+    return [line.strip() for line in lines if line.startswith("    ")]
+
+
+TYPED = _typed("install-debian.md") + _typed("install-containers.md")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        found[1]
+        for line in TYPED
+        if (found := re.search(r"(?:deploy/manage|manage\.py) (.*)", line))
+    ],
+)
+def test_a_guide_names_commands_that_exist(words: str) -> None:
+    name, *arguments = shlex.split(words)
+
+    command = load_command_class(get_commands()[name], name)
+
+    command.create_parser("manage.py", name).parse_args(arguments)
+
+
+def test_a_guide_names_files_that_exist() -> None:
+    named = {
+        one
+        for line in TYPED
+        for one in re.findall(r"(?<![\w/])(?:deploy/[\w./]+|requirements\.txt)", line)
+    }
+
+    assert len(named) >= 5
+    assert not [one for one in named if not (ROOT / one.rstrip(".")).exists()]
+
+
+def test_a_guide_starts_every_unit_that_can_be_enabled() -> None:
+    enabled = {
+        name if "." in name else f"{name}.service"
+        for line in TYPED
+        if line.startswith("systemctl enable")
+        for name in line.split()[3:]
+    }
+
+    assert enabled == {name for name, unit in UNITS.items() if unit["Install.WantedBy"]}
+
+
+def test_containers_run_what_the_units_run() -> None:
+    compose = " ".join((DEPLOY / "compose.yaml").read_text().split())
+    web = SERVICES["mcr2030-web.service"]["Service.ExecStart"][0]
+    worker = SERVICES["mcr2030-worker.service"]["Service.ExecStart"][0]
+    door = UNITS["mcr2030-web.socket"]["Socket.ListenStream"][0]
+    options = web.split(" ", 2)[2]
+
+    assert f".venv/bin/gunicorn mcr2030.wsgi --bind unix:{door} {options}" in compose
+    assert worker.removeprefix("/opt/mcr2030/") in compose
+    data = _settings_file()["DATA_DIR"]
+    assert f"- data:{data} " in compose
+
+
+def test_containers_hold_the_packages_of_the_guide() -> None:
+    (line,) = [one for one in _typed("install-debian.md") if "python3-venv" in one]
+    guide = set(line.split("--no-install-recommends ")[1].split())
+    file = (DEPLOY / "Containerfile").read_text().replace("\\\n", " ")
+    found = re.findall(r"--no-install-recommends\s+([^&]+?)\s+&&", file)
+    images = {word for words in found for word in words.split()}
+
+    assert guide - {"openssl", "postgresql"} == images - {"postgresql-17"}
+
+
+def test_the_image_is_given_every_folder_of_the_application() -> None:
+    ignored = (DEPLOY / "Containerfile.dockerignore").read_text().splitlines()
+    given = {line.strip("!") for line in ignored if line.startswith("!")}
+    apps = {path.parents[1].name for path in ROOT.glob("*/management/__init__.py")}
+
+    assert ignored[0] == "*"
+    assert {"manage.py", "templates", "static", "locale", "fixtures"} <= given
+    assert all((ROOT / one).exists() for one in given)
+    assert apps == {"cities", "mcr2030", "roadmap", "scorecard"} <= given

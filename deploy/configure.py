@@ -67,6 +67,11 @@ def _sender(answer: str) -> None:
         raise Wrong("Type an e-mail address, such as mcr2030@example.rs.")
 
 
+def _contact(answer: str) -> None:
+    if not ADDRESS.fullmatch(answer) and not answer.startswith("https://"):
+        raise Wrong("Type an e-mail address, or a page with https:// in front.")
+
+
 def _anything(answer: str) -> None:
     """Let everything through."""
 
@@ -81,6 +86,7 @@ QUESTIONS = [
     Question("EMAIL_HOST_USER", "Account there, empty for none", _anything),
     Question("EMAIL_HOST_PASSWORD", "Its password", _anything, is_secret=True),
     Question("DEFAULT_FROM_EMAIL", "Sender of mails", _sender),
+    Question("SECURITY_CONTACT", "Whom to tell of holes in the site", _contact),
 ]
 
 

@@ -231,6 +231,8 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", "mcr2030@localhost")
 # Where links in mails lead that no request sends: the address of the site.
 SITE_ADDRESS = env_text("SITE_ADDRESS", "")
+# Whom to tell of a hole in the site; named in /.well-known/security.txt.
+SECURITY_CONTACT = env_text("SECURITY_CONTACT", "")
 
 # Static files and what people upload
 STATIC_URL = "static/"

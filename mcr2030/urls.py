@@ -16,6 +16,7 @@ urlpatterns = [
     path("account/", views.account, name="account"),
     path("language/", views.set_language, name="set_language"),
     path("health/", views.health, name="health"),
+    path(".well-known/security.txt", views.security_contact, name="security-contact"),
     # An address belongs to an invitation; nobody changes or confirms it here.
     re_path(
         "^accounts/(?:email|confirm-email)/", page_not_found, {"exception": Http404()}

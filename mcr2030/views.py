@@ -1,11 +1,14 @@
 """Home, the public start page, the person's account, and pages for what went wrong."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -105,6 +108,24 @@ def health(request: AnyRequest) -> JsonResponse:
     )
     response["Cache-Control"] = "no-store"
     return response
+
+
+@login_not_required
+@require_safe
+def security_contact(request: AnyRequest) -> HttpResponse:
+    """Say whom to tell of a hole (RFC 9116); a copy of it is good for three months."""
+    contact = settings.SECURITY_CONTACT
+    if not contact:
+        raise Http404
+    expires = timezone.now().replace(microsecond=0) + dt.timedelta(days=90)
+    lines = {
+        "Contact": contact if contact.startswith("https://") else f"mailto:{contact}",
+        "Expires": expires.astimezone(dt.UTC).isoformat(),
+        "Preferred-Languages": "sr, en",
+        "Canonical": request.build_absolute_uri(),
+    }
+    text = "".join(f"{name}: {value}\n" for name, value in lines.items())
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 def forbidden(request: AnyRequest, exception: Exception) -> HttpResponse:

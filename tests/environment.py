@@ -24,6 +24,7 @@ os.environ |= {
     "HTTPS": "False",
     "MANIFEST_STATIC": "False",
     "DATA_DIR": str(FOLDER),
+    "SECURITY_CONTACT": "security@example.rs",
     # A proxy of the surroundings is no way to the server on this machine.
     "NO_PROXY": "127.0.0.1,localhost",
 }

@@ -23,6 +23,7 @@ ANSWERS = {
     "EMAIL_HOST_USER": "mcr2030",
     "EMAIL_HOST_PASSWORD": "$dve reči & više",
     "DEFAULT_FROM_EMAIL": "mcr2030@example.rs",
+    "SECURITY_CONTACT": "https://example.rs/prijava",
 }
 
 
@@ -75,6 +76,7 @@ def test_answers_are_written_as_they_are_read_and_the_secret_is_new(tmp_path):
         ({"EMAIL_PORT": "465"}, "use 587 or 25"),
         ({"EMAIL_USE_TLS": "yes"}, "Type True or False."),
         ({"DEFAULT_FROM_EMAIL": "mcr2030"}, "Type an e-mail address"),
+        ({"SECURITY_CONTACT": "the office"}, "or a page with https://"),
         ({"EMAIL_HOST_PASSWORD": "o'clock"}, "it may hold no quote"),
     ],
 )

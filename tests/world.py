@@ -38,6 +38,7 @@ PARTS = [
 # Addresses that hand out a file, not a page.
 DOWNLOADS = {
     "health",
+    "security-contact",
     "scorecard:report-pdf",
     "scorecard:brief-pdf",
     "scorecard:evidence-file",

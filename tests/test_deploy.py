@@ -273,3 +273,24 @@ def test_the_image_is_given_every_folder_of_the_application() -> None:
     assert {"manage.py", "templates", "static", "locale", "fixtures"} <= given
     assert all((ROOT / one).exists() for one in given)
     assert apps == {"cities", "mcr2030", "roadmap", "scorecard"} <= given
+
+
+# What the threat model leans on
+
+
+def test_the_threat_model_names_tests_and_code_that_exist() -> None:
+    page = (ROOT / "docs/threat-model.md").read_text()
+    named = 0
+    for cell in re.findall(r"\| ([^|]*) \|$", page, re.MULTILINE):
+        source = ""
+        for words in re.findall(r"`([^`]+)`", cell):
+            path, _, test = words.rpartition(": ")
+            if path or not test.startswith("test_"):
+                file = ROOT / (path or test)
+                assert file.is_file(), words
+                source = file.read_text()
+            if test.startswith("test_"):
+                named += 1
+                assert f"def {test}(" in source, words
+
+    assert named > 40

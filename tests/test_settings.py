@@ -153,6 +153,31 @@ def test_plain_http_is_sent_to_https(answer: dict[str, Any]) -> None:
     assert answer["plain"] == "https://example.rs/accounts/login/"
 
 
+FAIL_AT_A_LINK = """
+import django
+django.setup()
+from django.urls import reverse
+from django.test import Client
+browser = Client(enforce_csrf_checks=True, headers={"host": "example.rs"})
+for name, secrets in {
+    "cities:welcome": ["s3cr3t"],
+    "cities:accept": ["s3cr3t"],
+    "cities:new-password": ["s3cr3t", "s3cr3t"],
+    "account_reset_password_from_key": ["s3cr3t", "s3cr3t"],
+    "scorecard:guest": ["s3cr3t"],
+}.items():
+    browser.post(reverse(name, args=secrets), secure=True)
+"""
+
+
+def test_a_link_that_lets_in_is_not_in_the_log_when_its_page_goes_wrong() -> None:
+    log = _python(FAIL_AT_A_LINK).stderr
+
+    assert log.count("Forbidden (Referer checking failed") == 5
+    assert "/welcome/…" in log
+    assert "s3cr3t" not in log
+
+
 ASK_WHO_ASKS = """
 import django
 django.setup()

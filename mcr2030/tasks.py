@@ -17,6 +17,8 @@ from scorecard.reports.wording import PRELIMINARY
 from scorecard.scoring import Score
 
 Status = Assessment.Status
+# So many documents that are not urgent have a line each; more share one.
+LATER_AT_MOST = 3
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def tasks(
             found.append(_publish(one))
     if _wants_next_round(latest[0]):
         found.append(_start_next(city, latest[0]))
-    return found + _documents(latest, documents)
+    return found + _documents(city, latest, documents)
 
 
 def is_preliminary(assessment: Assessment) -> bool:
@@ -291,17 +293,41 @@ def _start_next(city: City, assessment: Assessment) -> Task:
 
 
 def _documents(
-    latest: Sequence[Assessment], documents: Sequence[Expiring]
+    city: City, latest: Sequence[Assessment], documents: Sequence[Expiring]
 ) -> list[Task]:
-    """Ask for new documents where old ones prove answers of the latest rounds."""
-    found = []
+    """Ask for new documents where old ones prove answers of the latest rounds.
+
+    At the turn of the year many end together: what is not urgent shares a line then.
+    """
+    urgent, later, first = [], [], None
     for document in documents:
         for assessment in latest:
             codes = document.codes(assessment)
             if codes and assessment.status != Status.SUBMITTED:
-                found.append(_document(assessment, document, codes))
+                task = _document(assessment, document, codes)
+                if _days_left(document) > DAYS_URGENT:
+                    later.append(task)
+                    first = min(first or document.until, document.until)
+                else:
+                    urgent.append(task)
                 break
-    return found
+    if first and len(later) > LATER_AT_MOST:
+        later = [_ending_later(city, len(later), first)]
+    return urgent + later
+
+
+def _ending_later(city: City, number: int, first: dt.date) -> Task:
+    title = ngettext(
+        "%(number)s document expires within three months",
+        "%(number)s documents expire within three months",
+        number,
+    )
+    return Task(
+        title % {"number": number},
+        _("The first of them is valid until %(date)s.") % {"date": _day(first)},
+        _("See which"),
+        reverse("scorecard:library", args=[city.code]) + "?validity=soon",
+    )
 
 
 def _document(assessment: Assessment, document: Expiring, codes: Sequence[str]) -> Task:
@@ -317,7 +343,7 @@ def _document(assessment: Assessment, document: Expiring, codes: Sequence[str]) 
 
 def _ending(document: Expiring) -> str:
     """Say how soon it ends: to the day within the month, else that it comes."""
-    left = (document.until - timezone.localdate()).days
+    left = _days_left(document)
     words = {"title": in_script(document.title), "number": left}
     if left < 0:
         return _("A document has expired: %(title)s") % words
@@ -331,6 +357,10 @@ def _ending(document: Expiring) -> str:
         left,
     )
     return told % words
+
+
+def _days_left(document: Expiring) -> int:
+    return (document.until - timezone.localdate()).days
 
 
 def _day(moment: dt.date | dt.datetime | None) -> str:

@@ -161,6 +161,29 @@ def test_lead_is_told_of_documents_that_end(client_of, lead, assessment, days, t
     assert tasks == ([title] if title else [])
 
 
+@pytest.mark.parametrize("number", [3, 4])
+def test_many_documents_that_end_later_share_a_line(
+    client_of, lead, assessment, number
+):
+    today = timezone.localdate()
+    for days in (1, *range(31, 31 + number)):
+        make.make_evidence(
+            answer=make.answer_of(assessment, "P1.1"),
+            title="План",
+            number=str(days),
+            valid_until=today + dt.timedelta(days=days),
+        )
+
+    tasks = [one for one in _tasks(client_of(lead)) if "document" in one]
+
+    each = ["A document expires within three months: План"] * number
+    shared = ["4 documents expire within three months"]
+    assert tasks == [
+        "A document expires in 1 day: План",
+        *(each if number == 3 else shared),
+    ]
+
+
 def test_lead_sees_figures_radar_and_the_round_before(client_of, lead, city):
     make.make_assessment(
         city=city, lead=lead, status=Status.ACCEPTED, year=2023, score=1

@@ -153,7 +153,7 @@ def _wording(answers: Iterable[Answer]) -> dict[int, list[tuple[str, str]]]:
         question__in=[one.question_id for one in answers]
     )
     found: dict[int, list[tuple[str, str]]] = {}
-    rows = levels.order_by("score").values_list("question_id", "score", column)
+    rows = levels.order_by("-score").values_list("question_id", "score", column)
     for question, score, text in rows:
         found.setdefault(question, []).append((str(score), text))
     return found

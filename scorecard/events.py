@@ -12,6 +12,7 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cities.models.people import name_in_script
 from cities.permissions import Person
 from scorecard import differences, permissions
 from scorecard.differences import Piece
@@ -247,7 +248,7 @@ def _settled(answer: Answer) -> Iterator[Event]:
         ]
         for other in one.dissents.all():
             content = {"score": other.score, "not_applicable": other.not_applicable}
-            words = f"{other.name}, {choice_words(content)}"
+            words = f"{name_in_script(other.name)}, {choice_words(content)}"
             if other.reason:
                 words += f": {other.reason}"
             lines.append(Line(_("Sees it otherwise"), words))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cities.models import Membership, User
+from cities.models.people import name_in_script
 from scorecard.forms.answers import check_length
 from scorecard.models import Answer, Assessment, Ballot, Workshop
 from scorecard.models.lengths import COMMENT_MAXIMUM, REASON_MAXIMUM
@@ -67,6 +68,9 @@ class WorkshopForm(forms.ModelForm):
         facilitator = cast(forms.ModelChoiceField, self.fields["facilitator"])
         facilitator.queryset = User.objects.filter(pk__in=people).order_by("name")
         facilitator.empty_label = None
+        facilitator.choices = [
+            (one.pk, name_in_script(one.name)) for one in facilitator.queryset
+        ]
         limit = cast(forms.IntegerField, self.fields["guest_limit"])
         limit.min_value, limit.max_value = 1, GUESTS_AT_MOST
         notes = cast(forms.CharField, self.fields["minutes_notes"])

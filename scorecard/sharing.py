@@ -17,6 +17,7 @@ from scorecard.models import (
     Assignment,
     Department,
     Essential,
+    disputed,
 )
 
 # A proposal that says a level, or "not applicable".
@@ -46,6 +47,7 @@ class Row:
     holders: tuple[Holder, ...]
     proposed: int
     is_settled: bool
+    differs: bool
 
     @property
     def is_nobodys(self) -> bool:
@@ -63,6 +65,8 @@ class Row:
     @property
     def state(self) -> str:
         """A word for the style sheet."""
+        if self.differs:
+            return "is-returned"
         if self.is_settled:
             return "is-accepted"
         if self.proposed:
@@ -71,6 +75,8 @@ class Row:
 
     @property
     def state_words(self) -> str:
+        if self.differs:
+            return _("people differ")
         if self.is_settled:
             return _("settled")
         if self.proposed:
@@ -139,7 +145,7 @@ def team(assessment: Assessment) -> Team:
 
 
 def build(assessment: Assessment, there: Team) -> Sharing:
-    """Return every indicator with whose it is, in three queries."""
+    """Return every indicator with whose it is, in four queries."""
     answers = (
         assessment.answers.select_related("question__essential")
         .annotate(proposed=Count("proposals", filter=SAID))
@@ -154,11 +160,18 @@ def build(assessment: Assessment, there: Team) -> Sharing:
         if any(person.pk in serving for person in one.members.all())
     }
     today = timezone.localdate()
-    return Sharing([_row(answer, serving, peopled, today) for answer in answers])
+    differing = set(disputed(assessment.answers.all()).values_list("pk", flat=True))
+    return Sharing(
+        [_row(answer, serving, peopled, today, differing) for answer in answers]
+    )
 
 
 def _row(
-    answer: Any, serving: Iterable[int], peopled: Iterable[int], today: dt.date
+    answer: Any,
+    serving: Iterable[int],
+    peopled: Iterable[int],
+    today: dt.date,
+    differing: Iterable[int],
 ) -> Row:
     question = answer.question
     return Row(
@@ -182,4 +195,5 @@ def _row(
         ),
         proposed=answer.proposed,
         is_settled=answer.is_settled,
+        differs=answer.pk in differing,
     )

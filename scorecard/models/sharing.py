@@ -144,7 +144,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def with_names(self) -> Self:
         """Bring who proposes, by name."""
         return self.select_related("by").only(
-            "answer", "by__name", "at", "score", "not_applicable", "comment"
+            "answer", "by__name", "at", "score", "not_applicable", "comment", "version"
         )
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from scorecard import agreement, disputes
+from scorecard import sharing as shared
 from scorecard.actions import assessments, sharing
 from scorecard.models import Answer, Dissent, Settlement, disputed
 from tests import make
@@ -82,6 +83,15 @@ def test_settling_keeps_dissent_of_those_who_stand_by_another_level(
 
     assert disputes.find(proposed).differ == ["P2.1", "P1.1"]
     assert disputed(Answer.objects.filter(assessment=proposed)).count() == 2
+
+
+def test_the_team_reads_where_people_differ(proposed, lead):
+    make.save_answer(proposed, "P1.1", 1, by=lead)
+
+    rows = shared.build(proposed, shared.team(proposed)).rows
+    told = {row.code: row.state_words for row in rows}
+
+    assert [told[code] for code in ("P1.1", "P1.2")] == ["people differ", "2 proposals"]
 
 
 def test_who_came_round_is_no_dissent(proposed, lead, client_of):

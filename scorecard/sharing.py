@@ -138,9 +138,9 @@ def team(assessment: Assessment) -> Team:
     serving = Membership.objects.current().contributors_of(assessment.city)
     return Team(
         people=[one.user for one in serving.select_related("user").by_role()],
-        departments=list(
-            Department.objects.of_city(assessment.city).prefetch_related("members")
-        ),
+        departments=Department.objects.of_city(assessment.city)
+        .prefetch_related("members")
+        .by_name(),
     )
 
 

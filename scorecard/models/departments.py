@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cities import serbian
+from cities.cyrillic import to_cyrillic
 from cities.models import City, User
 
 
@@ -17,6 +19,12 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
 
     def of_city(self, city: City | int) -> Self:
         return self.filter(city=city)
+
+    def by_name(self) -> list["Department"]:
+        """In the order of the alphabet, which the database does not know."""
+        return sorted(
+            self, key=lambda one: serbian.sort_key_cyrillic(to_cyrillic(one.name))
+        )
 
     def with_member(self, user: User) -> Self:
         return self.filter(members=user)

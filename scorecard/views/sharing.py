@@ -80,7 +80,7 @@ def departments(request: PersonRequest, code: str) -> HttpResponse:
         may_change.enforce()
         if _took_over(request, city):
             return redirect("scorecard:departments", code)
-    own = Department.objects.of_city(city).prefetch_related("members")
+    own = Department.objects.of_city(city).prefetch_related("members").by_name()
     names = {one.name for one in own}
     usual = department_actions.usual()
     return render(

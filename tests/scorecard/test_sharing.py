@@ -67,6 +67,16 @@ def test_every_indicator_of_the_shipped_level_has_a_usual_department():
     assert all(len(competence.holders(shares, *row)) == 1 for row in rows)
 
 
+def test_departments_stand_in_the_order_of_the_alphabet(city):
+    names = ["Дом здравља", "Ђачки дом", "ЈКП Водовод", "Љубичево", "Црвени крст"]
+    for name in reversed(names):
+        departments.keep(city=city, name=name, codes=[], members=[])
+
+    own = Department.objects.of_city(city).by_name()
+
+    assert [one.name for one in own] == names
+
+
 def test_a_department_works_with_what_it_has_and_strangers_do_not(
     assessment, department, contributor, client_of, lead, city
 ):

@@ -55,7 +55,7 @@ def test_five_people_agree_and_dissent_stays_on_record(
         _propose(page, essential, "P1.1", level, why)
         _propose(page, essential, "P1.2", 2, "Слажемо се.")
     works[2].goto(essential)
-    expect(works[2].get_by_text("level 1: 2, level 3: 1")).to_be_visible()
+    expect(works[2].get_by_text("level 1: 2 people, level 3: 1 person")).to_be_visible()
     watches.goto(essential)
     expect(watches.get_by_text("Proposals of the contributors")).to_have_count(0)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from scorecard import agreement
 from scorecard.models import Answer, Assessment, Dissent, Proposal, Settlement
@@ -81,10 +82,15 @@ def level_words(value: str) -> str:
 
 
 def counted_words(counts: Mapping[str, int]) -> str:
-    """Return "level 1: 2, level 3: 1" for how many said what."""
+    """Return "level 1: 2 people, level 3: 1 person" for how many said what."""
     return ", ".join(
-        f"{level_words(value)}: {number}" for value, number in counts.items()
+        f"{level_words(value)}: {_people(number)}" for value, number in counts.items()
     )
+
+
+def _people(number: int) -> str:
+    words = ngettext("%(number)s person", "%(number)s people", number)
+    return words % {"number": number}
 
 
 def _settled(one: Settlement) -> Agreed:

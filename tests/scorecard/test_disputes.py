@@ -170,7 +170,7 @@ def test_reports_and_the_frozen_submission_tell_of_agreement_where_the_city_want
     submission = assessments.submit(assessment=proposed, by=lead)
 
     page = _report(proposed, lead, client_of)
-    assert "level 1: 1, level 2: 1" in page
+    assert "level 1: 1 person, level 2: 1 person" in page
     assert "Dissent:" in page
     frozen = {one["code"]: one for one in json.loads(submission.content)["answers"]}
     assert frozen["P1.1"]["agreement"]["dissents"] == [

@@ -85,7 +85,7 @@ def test_a_level_with_a_reason_opens_every_door(apart, contributor, client_of):
 
     page = _essential(apart, contributor, client_of)
     assert THEIRS in page
-    assert "level 1: 1, level 3: 1" in page
+    assert "level 1: 1 person, level 3: 1 person" in page
     for address, rest, _status in DOORS.values():
         if address == "scorecard:history":
             path = reverse(address, args=[apart.pk, *rest])

@@ -8,6 +8,7 @@ import polib
 import pytest
 from bootstrap_wrapper import get_bootstrap_dir
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -126,6 +127,23 @@ def test_set_up_loads_the_demo_once_and_names_its_accounts(db, settings, capsys)
 
     assert User.objects.count() == people
     assert "lead@demo.example" in capsys.readouterr().out
+
+
+@pytest.mark.once
+def test_set_up_collects_every_static_file_that_a_page_names(db, settings):
+    settings.MANIFEST_STATIC = True
+    pages = [*(settings.BASE_DIR / "templates").rglob("*.*")]
+    named = {
+        name
+        for page in pages
+        for name in re.findall(r"""static\(?\s*["']([^"']+)["']""", page.read_text())
+    }
+
+    call_command("set_up")
+
+    assert "bootstrap/css/bootstrap.min.css" in named
+    assert not [name for name in named if not staticfiles_storage.exists(name)]
+    assert not staticfiles_storage.exists("bootstrap/css/bootstrap.rtl.css")
 
 
 # Catalogues

@@ -17,7 +17,7 @@ from django.db import connection, models, transaction
 from django.db.models.sql import InsertQuery
 
 # Who is signed in at the moment is nothing to come back to.
-LEFT_OUT = frozenset({"sessions.Session"})
+LEFT_OUT = frozenset({"sessions.Session", "usersessions.UserSession"})
 READ_AT_ONCE = 1000
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 from cities import serbian
 from cities.cyrillic import to_cyrillic
 from cities.models.people import name_in_script
+from mcr2030 import devices
 
 register = template.Library()
 
@@ -26,6 +27,9 @@ def drawn(context: template.Context, name: str, **parts: object) -> SafeString:
     # One drawing is in one language: a text that repeats is looked up once.
     own = {"csrf_token": str(token), "_": cache(gettext)}
     return SafeString(engines["jinja"].get_template(name).render({**own, **parts}))
+
+
+register.filter("device_words", devices.words)
 
 
 @register.filter

@@ -51,6 +51,11 @@ def add(world: Any) -> None:
             "to": f"person-{contributor.pk}",
             "code": ["P2.1"],
         },
+        "scorecard:propose@department": {
+            "choice": "2",
+            "comment": "Сада већим делом.",
+            "version": str(proposal.version),
+        },
         "scorecard:settle-one": {
             "choice": "2",
             "reason": "Договор.",

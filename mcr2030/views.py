@@ -117,7 +117,8 @@ def security_contact(request: AnyRequest) -> HttpResponse:
     contact = settings.SECURITY_CONTACT
     if not contact:
         raise Http404
-    expires = timezone.now().replace(microsecond=0) + dt.timedelta(days=90)
+    today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    expires = today + dt.timedelta(days=90)
     lines = {
         "Contact": contact if contact.startswith("https://") else f"mailto:{contact}",
         "Expires": expires.astimezone(dt.UTC).isoformat(),

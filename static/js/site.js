@@ -761,6 +761,7 @@
     if (event.detail.target === list && event.detail.xhr.status !== 200) event.detail.shouldSwap = false;
   });
   window.setInterval(look, EVERY);
-  window.addEventListener("load", look);
+  // Once the page has been drawn: it does without.
+  window.addEventListener("load", function () { window.setTimeout(look, 2000); });
   document.addEventListener("visibilitychange", look);
 })();

@@ -152,6 +152,8 @@ def build(assessment: Assessment, there: Team) -> Sharing:
         .prefetch_related(
             Prefetch("assignments", Assignment.objects.with_holders(), "its_holders")
         )
+        # A count groups, and what is grouped has no order of its own.
+        .order_by("question__position")
     )
     serving = {one.pk for one in there.people}
     peopled = {

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.message import Message
-from importlib.metadata import PackageNotFoundError, distribution
+from importlib.metadata import PackageMetadata, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
@@ -96,15 +95,13 @@ def _package(name: str, pins: list[re.Match[str]], purpose: str) -> Package | No
     if here.version not in [pin["version"] for pin in pins]:
         wanted = " or ".join(pin["version"] for pin in pins)
         raise Deviates(f"{name} is {here.version}, where the lock has {wanted}.")
-    # Its own class of metadata is a message, whatever importlib's annotations say.
-    licence = next(_licences(here.metadata), "")  # type: ignore[arg-type]
-    return Package(name, here.version, licence, purpose)
+    return Package(name, here.version, next(_licences(here.metadata), ""), purpose)
 
 
-def _licences(metadata: Message) -> Iterator[str]:
+def _licences(metadata: PackageMetadata) -> Iterator[str]:
     """Yield the licence as packages have told it over the years, newest way first."""
-    if expression := metadata.get("License-Expression"):
-        yield expression
+    if "License-Expression" in metadata:
+        yield metadata["License-Expression"]
     named = [
         line.rsplit(" :: ", 1)[1]
         for line in metadata.get_all("Classifier") or []
@@ -113,6 +110,6 @@ def _licences(metadata: Message) -> Iterator[str]:
     if named:
         yield ", ".join(named)
     # Some put the whole text here; its first line names it.
-    text = (metadata.get("License") or "").strip()
+    text = metadata["License"].strip() if "License" in metadata else ""
     if text:
         yield text.splitlines()[0].strip()

@@ -4,6 +4,7 @@ import pytest
 
 from scorecard import permissions
 from scorecard.models import Evidence, Message, Thread, Workshop
+from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -82,3 +83,16 @@ def test_a_document_is_changed_by_the_lead_or_who_added_it(
     refusal = permissions.can_change_document(contributor, other)
     assert "A colleague added" in refusal.reason
     assert "contributors" in permissions.can_change_document(observer, own).reason
+
+
+def test_a_peer_reads_the_essentials_agreed_on_once_they_are_frozen(assessment, city):
+    abroad = make.make_membership(role="peer_reviewer", essentials=[5])
+    peer = make.make_membership(
+        user=abroad.user, city=city, role="peer_reviewer", essentials=[1, 4]
+    ).user
+
+    assert permissions.visible_essentials(peer, assessment) == frozenset()
+
+    assessment.status = "submitted"
+
+    assert permissions.visible_essentials(peer, assessment) == {1, 4}

@@ -1,5 +1,6 @@
 """What every request passes: language, sign-in, second factor, browser permissions."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -18,7 +19,10 @@ from django.utils.translation import gettext as _
 
 from cities.models import NationalSettings
 from cities.permissions import needs_second_factor
+from mcr2030.storage import Unreachable
+from scorecard.views import kept
 
+logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -101,6 +105,34 @@ class PermissionsPolicyMiddleware:
         response = self.get_response(request)
         response["Permissions-Policy"] = self.VALUE
         return response
+
+
+class UnreachableMiddleware:
+    """Show a page with a sentence where files cannot be had just now.
+
+    Forms that bring a file are shown again with what was typed; this is for the rest.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        if not isinstance(exception, Unreachable):
+            return None
+        logger.error("%s: %s", request.path, exception)
+        if "HX-Request" in request.headers:
+            reason = _("Files cannot be reached just now. Try again in a few minutes.")
+            return render(
+                request, "parts/_refused.html", {"reason": reason}, status=503
+            )
+        page = render(request, "503.html", {"typed": kept.texts(request)}, status=503)
+        page["Retry-After"] = "120"
+        return page
 
 
 class WrongMethodMiddleware:

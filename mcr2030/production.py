@@ -1,7 +1,8 @@
 """Whether the settings may meet the world: what is insecure, each in a sentence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,7 +16,13 @@ def faults() -> list[str]:
 
     `check --deploy` looks at what Django itself can know; this, at what we promise.
     """
-    return [*_start(), *_names(), *_mail(), *_folder(Path(settings.DATA_DIR))]
+    return [
+        *_start(),
+        *_names(),
+        *_mail(),
+        *_folder(Path(settings.DATA_DIR)),
+        *_storage(settings.STORAGES["default"].get("OPTIONS", {})),
+    ]
 
 
 def _start() -> Iterator[str]:
@@ -72,3 +79,9 @@ def _folder(folder: Path) -> Iterator[str]:
             f"DATA_DIR: everybody on this machine may look into {folder}. Type: "
             f"chmod o= {folder}"
         )
+
+
+def _storage(options: Mapping[str, Any]) -> Iterator[str]:
+    endpoint = urlsplit(options.get("endpoint", ""))
+    if endpoint.scheme == "http" and endpoint.hostname not in ON_THIS_MACHINE:
+        yield "S3_ENDPOINT: documents would travel unencrypted. Use https:// there."

@@ -69,6 +69,36 @@ def database(url: str) -> dict:
     }
 
 
+def storage(folder: Path) -> dict:
+    """Return where files are kept: in the folder, or in the bucket that is named."""
+    endpoint, bucket, access, secret = (
+        env_text(f"S3_{name}", "")
+        for name in ("ENDPOINT", "BUCKET", "ACCESS_KEY", "SECRET_KEY")
+    )
+    if not (endpoint or bucket or access or secret):
+        return {
+            "BACKEND": "mcr2030.storage.Folder",
+            "OPTIONS": {"location": folder, "base_url": None},
+        }
+    if not (endpoint and bucket and access and secret):
+        raise ImproperlyConfigured(
+            "Set S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY and S3_SECRET_KEY together, or "
+            "none of them to keep files in DATA_DIR."
+        )
+    if not endpoint.startswith(("https://", "http://")):
+        raise ImproperlyConfigured("S3_ENDPOINT must start with https://.")
+    return {
+        "BACKEND": "mcr2030.storage.Objects",
+        "OPTIONS": {
+            "endpoint": endpoint.rstrip("/"),
+            "bucket": bucket,
+            "access": access,
+            "secret": secret,
+            "region": env_text("S3_REGION", "us-east-1"),
+        },
+    }
+
+
 DEBUG = env_flag("DEBUG", False)
 # Only a development start may go without a secret of its own.
 SECRET_KEY = env_text("SECRET_KEY", "development only" if DEBUG else None)
@@ -125,6 +155,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "mcr2030.middleware.SecondFactorMiddleware",
+    "mcr2030.middleware.UnreachableMiddleware",
     "mcr2030.middleware.WrongMethodMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -245,10 +276,7 @@ STATICFILES_DIRS = [
 ]
 MANIFEST_STATIC = env_flag("MANIFEST_STATIC", not DEBUG)
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "files", "base_url": None},
-    },
+    "default": storage(DATA_DIR / "files"),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if MANIFEST_STATIC

@@ -84,6 +84,16 @@ def test_start_in_production_needs_no_more_than_its_variables() -> None:
             {"DATABASE_URL": "mysql://root@localhost/mcr2030"},
             "DATABASE_URL must start with sqlite:/// or postgresql://.",
         ),
+        (
+            {"S3_BUCKET": "mcr2030", "S3_ENDPOINT": "https://s3.example.rs"},
+            "together, or none of them to keep files in DATA_DIR.",
+        ),
+        (
+            dict.fromkeys(
+                ("S3_ENDPOINT", "S3_BUCKET", "S3_ACCESS_KEY", "S3_SECRET_KEY"), "x"
+            ),
+            "S3_ENDPOINT must start with https://.",
+        ),
     ],
 )
 def test_start_with_nonsense_stops_with_a_sentence(

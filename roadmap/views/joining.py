@@ -29,6 +29,7 @@ from roadmap.permissions import joining as permissions
 from roadmap.reports import letter as letters
 from roadmap.views.stages import find_city
 from scorecard import pdf
+from scorecard.views import files
 
 LANGUAGES = dict(settings.LANGUAGES)
 # Letters of a local government are in Cyrillic, the official script.
@@ -106,18 +107,19 @@ def letter_upload(request: PersonRequest, code: str) -> HttpResponse:
     form = LetterForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         data, file = form.cleaned_data, form.cleaned_data["file"]
-        actions.bring_letter(
-            city=city,
-            by=request.user,
-            signatory=data["signatory"],
-            number=data["number"],
-            signed_on=data["signed_on"],
-            file_name=file.name,
-            file_type=form.file_type,
-            file_content=file.read(),
-        )
-        messages.success(request, _("The signed letter is here."))
-        return redirect("roadmap:joining", city.code)
+        with files.keeping(form):
+            actions.bring_letter(
+                city=city,
+                by=request.user,
+                signatory=data["signatory"],
+                number=data["number"],
+                signed_on=data["signed_on"],
+                file_name=file.name,
+                file_type=form.file_type,
+                file_content=file.read(),
+            )
+            messages.success(request, _("The signed letter is here."))
+            return redirect("roadmap:joining", city.code)
     context = {
         "section": "roadmap",
         "city": city,
@@ -133,14 +135,7 @@ def letter_file(request: PersonRequest, pk: int) -> FileResponse:
     """Hand the scan out as an attachment to the team and to focal points."""
     seen = Letter.objects.visible_to(request.user).select_related("evidence")
     evidence = get_object_or_404(seen, pk=pk).evidence
-    response = FileResponse(
-        evidence.file.open("rb"),
-        as_attachment=True,
-        filename=evidence.file_name,
-        content_type=evidence.file_type,
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return files.attachment(evidence)
 
 
 @require_POST

@@ -26,6 +26,7 @@ from roadmap.forms.stages import (
 )
 from roadmap.models import CriterionMet, StageCriterion, StageEntry, StageRequest
 from roadmap.permissions import stages as permissions
+from scorecard.views import files
 
 Steps = list[tuple[str, str]]
 
@@ -112,14 +113,7 @@ def criterion_file(request: PersonRequest, pk: int) -> FileResponse:
     evidence = get_object_or_404(seen, pk=pk).evidence
     if evidence is None or not evidence.file:
         raise Http404
-    response = FileResponse(
-        evidence.file.open("rb"),
-        as_attachment=True,
-        filename=evidence.file_name,
-        content_type=evidence.file_type,
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return files.attachment(evidence)
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,7 +6,6 @@ the papers made so far are kept (actions.papers), so nothing is made twice.
 """
 
 import datetime as dt
-from functools import partial
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -16,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cities.models import User
-from scorecard.models import Assessment, Bundle, Questionnaire
+from scorecard.models import Assessment, Bundle, Questionnaire, files
 
 # Longer than the longest report takes to make.
 LEASE_SECONDS = 60
@@ -143,7 +142,7 @@ def _forget_older(bundle: Bundle) -> None:
     for older in of_round.filter(asked_at__lt=bundle.asked_at, state=State.DONE):
         storage, name = older.file.storage, older.file.name
         older.delete()
-        transaction.on_commit(partial(storage.delete, str(name)))
+        files.discard(storage, str(name))
 
 
 def _lease(bundle: Bundle) -> str:

@@ -6,7 +6,6 @@ a document may be filled in, and a new edition takes its place in the open round
 
 import datetime as dt
 import hashlib
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from cities.models import City, User
 from cities.permissions import Refused
-from scorecard.models import Assessment, Evidence
+from scorecard.models import Assessment, Evidence, files
 
 # What no frozen round tells: it may be filled in, and a secret taken off, at any time.
 ALWAYS = frozenset(("kind", "issuer", "is_classified"))
@@ -98,7 +97,7 @@ def edit(
             evidence.file_sha256, evidence.file_size = "", 0
         evidence.save()
         if before and evidence.file.name != before:
-            _discard(evidence, before)
+            files.discard(evidence.file.storage, before)
 
 
 def delete(*, evidence: Evidence) -> None:
@@ -113,7 +112,7 @@ def delete(*, evidence: Evidence) -> None:
             )
         name = evidence.file.name
         if name:
-            _discard(evidence, name)
+            files.discard(evidence.file.storage, name)
         evidence.delete()
 
 
@@ -146,8 +145,3 @@ def _keep(evidence: Evidence, name: str, media_type: str, content: bytes) -> Non
     evidence.file_size = len(content)
     evidence.file_sha256 = hashlib.sha256(content).hexdigest()
     evidence.file.save(name, ContentFile(content), save=False)
-
-
-def _discard(evidence: Evidence, name: str) -> None:
-    """Remove a file once the change is certain."""
-    transaction.on_commit(partial(evidence.file.storage.delete, name))

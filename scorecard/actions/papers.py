@@ -1,6 +1,7 @@
 """A PDF of a frozen assessment is made once and kept."""
 
 import hashlib
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db.models import Model
 
 from scorecard.models import Assessment, Paper
 
+logger = logging.getLogger(__name__)
 CYRILLIC = "sr"
 
 
@@ -19,7 +21,8 @@ def content(
     """Return the kept PDF of this state of the assessment, made now where none is.
 
     What the city still works on is made anew each time. A kept file that storage has
-    lost, or that no longer matches its digest, is made again.
+    lost, or that no longer matches its digest, is made again; while storage does not
+    answer, papers are made and not kept.
     """
     frozen = assessment.submissions.with_spelling() if assessment.is_frozen else None
     submission: Any = frozen.first() if frozen is not None else None
@@ -52,17 +55,21 @@ def kept(
     if found is not None:
         return found
     made = make()
-    if paper is not None:
-        _replace(paper, made)
+    try:
+        if paper is not None:
+            _replace(paper, made)
+            return made
+        return _keep(model(**wanted), wanted, made)
+    except OSError:
+        logger.exception("A paper was made and could not be kept.")
         return made
-    return _keep(model(**wanted), wanted, made)
 
 
 def _read(paper: Any) -> bytes | None:
     try:
         with paper.file.open("rb") as file:
             content: bytes = file.read()
-    except FileNotFoundError:
+    except OSError:
         return None
     return content if _digest(content) == paper.sha256 else None
 

@@ -2,17 +2,17 @@
 
 import uuid
 from collections.abc import Iterable
-from functools import partial
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, User
+from scorecard.models import files
 from scorecard.models.answer import Answer
 from scorecard.models.assessment import Assessment
 
@@ -72,7 +72,7 @@ class BlankWorkbookQuerySet(models.QuerySet["BlankWorkbook"]):
         for blank in self:
             stored, name = blank.file.storage, str(blank.file.name)
             blank.delete()
-            transaction.on_commit(partial(stored.delete, name))
+            files.discard(stored, name)
 
     def for_city(self, city: City) -> "BlankWorkbook | None":
         """Return the city's own blank file, else the nation's, else None."""

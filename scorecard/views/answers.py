@@ -19,7 +19,7 @@ from scorecard.card import Standing
 from scorecard.forms.answers import AnswerForm, ProposalForm
 from scorecard.forms.documents import EvidenceForm
 from scorecard.models import Answer, Assessment, Evidence, Proposal
-from scorecard.views import documents, kept
+from scorecard.views import documents, files, kept
 from scorecard.views.found import (
     card_address,
     find_answer,
@@ -106,9 +106,10 @@ def attach(request: PersonRequest, pk: int, code: str) -> HttpResponse:
     permissions.can_attach(request.user, answer).enforce()
     form = EvidenceForm(request.POST or None, request.FILES or None, answer=answer)
     if request.method == "POST" and form.is_valid():
-        _attach(request, answer, form)
-        messages.success(request, _("The evidence was added."))
-        return redirect(card_address(answer))
+        with files.keeping(form):
+            _attach(request, answer, form)
+            messages.success(request, _("The evidence was added."))
+            return redirect(card_address(answer))
     words = request.GET.get("q", "").strip()[:200]
     return render(
         request,
@@ -140,18 +141,10 @@ def detach(request: PersonRequest, pk: int, code: str, evidence: int) -> HttpRes
 
 @require_GET
 def evidence_file(request: PersonRequest, pk: int) -> FileResponse:
-    """Hand the file out as an attachment; the browser is told not to guess its type."""
     evidence = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk)
     if not evidence.file:
         raise Http404
-    response = FileResponse(
-        evidence.file.open("rb"),
-        as_attachment=True,
-        filename=evidence.file_name,
-        content_type=evidence.file_type,
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return files.attachment(evidence)
 
 
 def _essential_page(

@@ -25,6 +25,7 @@ from scorecard.forms.documents import (
     ProofsForm,
 )
 from scorecard.models import Assessment, Evidence
+from scorecard.views import files
 from scorecard.views.found import find_named_assessment, steps_to
 
 Steps = list[tuple[str, str | None]]
@@ -55,11 +56,12 @@ def new(request: PersonRequest, code: str) -> HttpResponse:
     permissions.can_add_document(request.user, city).enforce()
     form = DocumentForm(request.POST or None, request.FILES or None, city=city)
     if request.method == "POST" and form.is_valid():
-        added = documents.add(city=city, by=request.user, **form.particulars)
-        messages.success(
-            request, _("The document was added. Say now which answers it proves.")
-        )
-        return redirect("scorecard:document-link", added.pk)
+        with files.keeping(form):
+            added = documents.add(city=city, by=request.user, **form.particulars)
+            messages.success(
+                request, _("The document was added. Say now which answers it proves.")
+            )
+            return redirect("scorecard:document-link", added.pk)
     steps: Steps = [*_steps(city), (_("New document"), None)]
     return _form_page(request, city, form, _("New document"), steps)
 
@@ -106,9 +108,10 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
         },
     )
     if request.method == "POST" and form.is_valid():
-        documents.edit(evidence=found, **form.particulars)
-        messages.success(request, _("The document was changed."))
-        return redirect(found)
+        with files.keeping(form):
+            documents.edit(evidence=found, **form.particulars)
+            messages.success(request, _("The document was changed."))
+            return redirect(found)
     steps: Steps = [*_steps_of(found), (_("Change"), None)]
     return _form_page(
         request,
@@ -133,12 +136,13 @@ def edition(request: PersonRequest, pk: int) -> HttpResponse:
         initial=carried | {"title": old.title},
     )
     if request.method == "POST" and form.is_valid():
-        renewed = proofs.renew(old=old, by=request.user, **form.particulars)
-        messages.success(
-            request,
-            _("The new edition was added: it stands in the open rounds from now on."),
-        )
-        return redirect(renewed)
+        with files.keeping(form):
+            renewed = proofs.renew(old=old, by=request.user, **form.particulars)
+            said = _(
+                "The new edition was added: it stands in the open rounds from now on."
+            )
+            messages.success(request, said)
+            return redirect(renewed)
     steps: Steps = [*_steps_of(old), (_("New edition"), None)]
     return _form_page(request, old.city, form, _("New edition"), steps, {"old": old})
 

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from mcr2030 import backups
+from mcr2030.storage import Unreachable
 
 # What a backup is called in a folder; nothing else there is ever deleted.
 DATED = re.compile(r"mcr2030-\d{8}-\d{6}\.(zip|age)")
@@ -51,7 +52,7 @@ class Command(BaseCommand):
             written = Path(scratch) / "backup.zip"
             try:
                 backup = backups.write(written)
-            except backups.NotThis as reason:
+            except (backups.NotThis, Unreachable) as reason:
                 raise CommandError(str(reason)) from reason
             if recipient:
                 hidden = Path(scratch) / "backup.age"

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from mcr2030 import backups
+from mcr2030.storage import Unreachable
 
 
 class Command(BaseCommand):
@@ -40,7 +41,7 @@ class Command(BaseCommand):
                 path = opened
             try:
                 backup = backups.restore(path)
-            except backups.NotThis as reason:
+            except (backups.NotThis, Unreachable) as reason:
                 raise CommandError(str(reason)) from reason
         self.stdout.write(
             f"{backup.rows} rows and {len(backup.files)} files of {backup.made} are "

@@ -9,6 +9,8 @@ from django.contrib import admin, messages
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportModelAdmin
 from import_export.formats.base_formats import CSV, XLSX
@@ -173,12 +175,20 @@ class UserAdmin(admin.ModelAdmin):
         "is_superuser",
         "is_demo",
         ("date_joined", "last_login"),
+        "erasing",
     ]
-    readonly_fields = ["date_joined", "last_login"]
+    readonly_fields = ["date_joined", "last_login", "erasing"]
     list_display = ["email", "name", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", "is_demo"]
     search_fields = ["email", "name"]
     ordering = ["email"]
+
+    @admin.display(description=_("personal data"))
+    def erasing(self, person: User) -> str:
+        if person.pk is None:
+            return ""
+        address = reverse("cities:erase", args=[person.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Erase the person’s data"))
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: User | None = None

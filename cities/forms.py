@@ -392,3 +392,15 @@ class SmallFileForm(ImportForm):
         if upload.size > IMPORT_MAX_BYTES or unpacked > IMPORT_MAX_UNPACKED_BYTES:
             raise ValidationError(_("The file is too large for a list."))
         return upload
+
+
+class EraseForm(forms.Form):
+    """That somebody has read what goes for good."""
+
+    sure = forms.BooleanField(
+        label=_("I have read what goes, and erase it for good"),
+        error_messages={
+            "required": _("Tick that you erase the data for good, then send it again.")
+        },
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )

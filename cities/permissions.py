@@ -167,6 +167,28 @@ def can_reset_password(user: Person, membership: Membership) -> Decision:
     )
 
 
+def can_be_erased(person: User) -> Decision:
+    """Keep whoever a city, the nation or the installation could not do without."""
+    if person.erased_at:
+        return Decision(_("The data of this person were erased already."))
+    others = User.objects.filter(is_superuser=True, is_active=True)
+    if person.is_superuser and not others.exclude(pk=person.pk).exists():
+        return Decision(
+            _("The installation needs an administrator. Appoint another one first.")
+        )
+    judged = (can_leave(one) for one in memberships_of(person))
+    return next((one for one in judged if not one), YES)
+
+
+def can_erase(user: Person, person: User) -> Decision:
+    """Judge who erases somebody's data; nobody does it to themselves by a slip."""
+    if not is_focal_point(user):
+        return Decision(_("Only a national focal point erases the data of a person."))
+    if person.pk == user.pk:
+        return Decision(_("Another focal point has to erase your data."))
+    return can_be_erased(person)
+
+
 def is_with(user: Person, partner: Partner | int) -> bool:
     """Tell whether the person works for the partner."""
     pk = partner if isinstance(partner, int) else partner.pk

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cities.views import people, places, welcome
+from cities.views import people, persons, places, welcome
 
 app_name = "cities"
 
@@ -28,6 +28,9 @@ urlpatterns = [
     ),
     path("focal-points/", people.focal_points, name="focal-points"),
     path("focal-points/invite/", people.invite_focal_point, name="invite-focal-point"),
+    # a person's data
+    path("account/data/", persons.my_data, name="my-data"),
+    path("people/<int:pk>/erase/", persons.erase, name="erase"),
     # secret links
     path("welcome/<str:secret>/", welcome.welcome, name="welcome"),
     path("welcome/<str:secret>/accept/", welcome.accept, name="accept"),

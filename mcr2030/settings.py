@@ -232,6 +232,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # A whole room joins workshops from one address, so wrong codes alone are counted.
 ACCOUNT_RATE_LIMITS = {"workshop_code": "40/10m/ip"}
+# How many in how many seconds, by person: far above what anybody at work comes to.
+LIMITS = {"export": (120, 600), "invitation": (60, 3600)}
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = True
 MFA_ADAPTER = "mcr2030.adapters.SecondFactor"

@@ -3,6 +3,8 @@
 Those of a workshop are made anew each time: it goes on, and names are removed from it.
 """
 
+from collections.abc import Callable
+
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import override
@@ -24,17 +26,25 @@ WORKSHOP_TEMPLATES = {
 }
 
 
-def paper(assessment: Assessment, kind: str, language: str) -> bytes:
+def paper(
+    assessment: Assessment,
+    kind: str,
+    language: str,
+    before: Callable[[], None] = lambda: None,
+) -> bytes:
     """Return the PDF, the kept one where the assessment is frozen.
 
-    `assessment` comes `with_parts()`, `language` is one of the site's. Raises
-    pdf.Unprintable with a sentence.
+    `assessment` comes `with_parts()`, `language` is one of the site's. `before` is
+    called first where the paper is not kept but has to be made, and may stop that.
+    Raises pdf.Unprintable with a sentence.
     """
+
+    def make() -> bytes:
+        before()
+        return _make(assessment, kind, language)
+
     return papers.content(
-        assessment=assessment,
-        kind=kind,
-        language=language,
-        make=lambda: _make(assessment, kind, language),
+        assessment=assessment, kind=kind, language=language, make=make
     )
 
 

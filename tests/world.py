@@ -38,6 +38,7 @@ PARTS = [
 # Addresses that hand out a file, not a page.
 DOWNLOADS = {
     "health",
+    "cities:my-data",
     "security-contact",
     "scorecard:report-pdf",
     "scorecard:brief-pdf",
@@ -106,6 +107,7 @@ class World:
             "elsewhere": elsewhere.code,
             "key": "abc-def",
         }
+        self.posts: dict[str, dict[str, Any]] = {}
         self._rounds(host, questionnaire or make.make_questionnaire())
         self._team(host)
         self._attachments()
@@ -116,7 +118,6 @@ class World:
         self._bundles()
         self._groups(host)
         self.host, self.elsewhere = host, elsewhere
-        self.posts: dict[str, dict[str, Any]] = {}
         for part in PARTS:
             part.add(self)
 
@@ -336,6 +337,10 @@ class World:
         self.names["colleague"] = colleague.pk
         self.names["colleague_peer"] = guest.pk
         self.names["serves_nation"] = nation.memberships.get().pk
+        self.names["colleague_person"] = colleague.user.pk
+        self.names["lead_person"] = self.lead.pk
+        self.names["focal_person"] = self.people["focal_point"].pk
+        self.posts |= {"cities:erase": {"sure": "on"}}
         uid, token = people_actions.reset_path(user=colleague.user)
         self.names |= {"uid": uid, "token": token}
 

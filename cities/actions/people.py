@@ -197,7 +197,7 @@ def change_role(*, membership: Membership, role: str) -> None:
     if role not in Membership.TEAM:
         raise ValidationError(_("Choose lead, contributor or observer."))
     with transaction.atomic():
-        _lock_team(membership)
+        lock_team(membership)
         if role != Membership.Role.LEAD:
             permissions.can_leave(membership).enforce()
         membership.role = role
@@ -207,7 +207,7 @@ def change_role(*, membership: Membership, role: str) -> None:
 def leave(*, membership: Membership) -> None:
     """End a membership today; the person keeps the account and the history."""
     with transaction.atomic():
-        _lock_team(membership)
+        lock_team(membership)
         permissions.can_leave(membership).enforce()
         membership.delete()
 
@@ -223,7 +223,7 @@ def reset_path(*, user: User) -> tuple[str, str]:
     )
 
 
-def _lock_team(membership: Membership) -> None:
+def lock_team(membership: Membership) -> None:
     """Let two leads who both go find out in turn who is the last one."""
     locked = Membership.objects.select_for_update()
     team = locked.filter(city=membership.city_id, partner=membership.partner_id)

@@ -24,12 +24,18 @@ from cities.cyrillic import to_cyrillic
 from cities.models.partners import Partner
 from cities.models.places import City
 
+# What is left of the name of somebody whose data were erased, with their number.
+FORMER = "Бивши члан "
+
 
 def name_in_script(name: str) -> str:
     """Return a name or title in Latin on Latin and English pages, else as it is.
 
     No name is turned into Cyrillic: John would come out wrong.
     """
+    if str(name).startswith(FORMER):
+        number = str(name).removeprefix(FORMER)
+        return str(_("Former member %(number)s")) % {"number": number}
     return name if get_language() == "sr" else serbian.to_latin(str(name))
 
 
@@ -71,6 +77,15 @@ class UserManager(BaseUserManager["User"]):
         except (ValueError, OverflowError, self.model.DoesNotExist):
             return None
 
+    def visible_to(self, user: "User | AnonymousUser") -> "models.QuerySet[User]":
+        """Everybody for a focal point; else who is in a city that the person opens."""
+        mine = getattr(user, "current_memberships", [])
+        if any(one.is_national for one in mine):
+            return self.all()
+        return self.filter(
+            pk__in=Membership.objects.visible_to(user).values("user"),
+        )
+
     def focal_points(self) -> "models.QuerySet[User]":
         """People who serve the nation today, by name."""
         serving = Membership.objects.current().focal_points()
@@ -100,6 +115,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may open the office"), default=False)
     is_demo = models.BooleanField(_("invented"), default=False)
     date_joined = models.DateTimeField(_("since"), default=timezone.now)
+    erased_at = models.DateTimeField(
+        _("when the personal data were erased"), null=True, blank=True, editable=False
+    )
 
     objects = UserManager()
 
@@ -113,7 +131,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(
                 Lower("email"), name="an_address_belongs_to_one_person"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True)
+                | Q(is_active=False, is_staff=False, is_superuser=False),
+                name="who_was_erased_cannot_come_in",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from cities import actions, permissions
 from cities.forms import FocalPointForm, InvitationForm, PartnerPersonForm
+from cities.limits import TooMany, limited, spend
 from cities.models import City, Invitation, Membership, Partner, User
 from cities.requests import PersonRequest
 from cities.views.places import visible_city
@@ -83,6 +84,7 @@ def invite_to_partner(request: PersonRequest, code: str) -> HttpResponse:
 
 @never_cache
 @require_POST
+@limited("invitation")
 def new_link(request: PersonRequest, pk: int) -> HttpResponse:
     invitation = _invitation(request, pk)
     try:
@@ -159,9 +161,11 @@ def _invite(
     city: City | None,
     partner: Partner | None = None,
 ) -> HttpResponse:
+    status = 200
     if form.is_valid():
         offer = form.offer()
         try:
+            spend(request, "invitation")
             invitation, secret = actions.invite(
                 email=offer["email"],
                 role=offer["role"],
@@ -173,8 +177,12 @@ def _invite(
             return _show_invitation(request, invitation, secret)
         except ValidationError as error:
             form.add_error("email", error)
+        except TooMany as reached:
+            many = _("These are many invitations at once.")
+            form.add_error(None, f"{many} {reached}")
+            status = 429
     context = {"section": "cities", "city": city, "partner": partner, "form": form}
-    return render(request, "cities/invite.html", context)
+    return render(request, "cities/invite.html", context, status=status)
 
 
 def _show_invitation(
@@ -201,6 +209,7 @@ def _show_invitation(
 def _rows(request: PersonRequest, memberships: QuerySet[Membership]) -> list[dict]:
     """Return each membership with what this reader may do about it."""
     serving = Counter(one.role for one in memberships)
+    erases = permissions.is_focal_point(request.user)
     return [
         {
             "membership": one,
@@ -209,6 +218,7 @@ def _rows(request: PersonRequest, memberships: QuerySet[Membership]) -> list[dic
                 request.user, one, is_last=serving[one.role] == 1
             ),
             "can_reset": permissions.can_reset_password(request.user, one),
+            "can_erase": erases and one.user_id != request.user.pk,
         }
         for one in memberships
     ]

@@ -15,6 +15,9 @@ from roadmap.models.peer_review import TEXT_MAXIMUM, PeerReview
 class PeerReport(models.Model):
     """What both sides write together. After the second signature it never changes."""
 
+    # A person's own copy of their data leaves this out: it is both cities', all of it.
+    NOT_COPIED = ("content",)
+
     TEXTS = ("method", "strengths", "to_strengthen", "done", "summary")
 
     review = models.OneToOneField(

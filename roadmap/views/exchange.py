@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from cities.limits import limited
 from cities.requests import PersonRequest
 from roadmap import offline, records
 from roadmap.actions import imports
@@ -26,6 +27,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
+@limited("export")
 def download(request: PersonRequest, pk: int) -> HttpResponse:
     plan = find_plan(request, pk)
     response = HttpResponse(offline.workbook(plan), content_type=XLSX)

@@ -23,6 +23,7 @@ from django.views.decorators.http import (
 
 from cities.actions.spelling import words_of
 from cities.cyrillic import spelled
+from cities.limits import limited
 from cities.models import City
 from cities.requests import PersonRequest
 from cities.views.places import visible_city
@@ -162,6 +163,7 @@ def decide(request: PersonRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@limited("export")
 def dossier_pdf(request: PersonRequest, code: str) -> HttpResponse:
     """Hand out the dossier on paper, in the language asked for."""
     city, _application = find_candidacy(request, code)

@@ -18,6 +18,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from cities.limits import limited
 from cities.models import City, Membership
 from cities.permissions import can_manage_people
 from cities.requests import AnyRequest, PersonRequest
@@ -78,6 +79,7 @@ def self_assessment(request: PersonRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@limited("export")
 def letter_pdf(request: PersonRequest, code: str) -> HttpResponse:
     city = find_city(request, code)
     language = request.GET.get("paper", PAPER_DEFAULT)
@@ -131,6 +133,7 @@ def letter_upload(request: PersonRequest, code: str) -> HttpResponse:
 
 
 @require_GET
+@limited("export")
 def letter_file(request: PersonRequest, pk: int) -> FileResponse:
     """Hand the scan out as an attachment to the team and to focal points."""
     seen = Letter.objects.visible_to(request.user).select_related("evidence")

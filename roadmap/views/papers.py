@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cities.cyrillic import spelled
+from cities.limits import limited
 from cities.requests import PersonRequest
 from roadmap import exports, printing
 from roadmap.reports import paper
@@ -46,6 +47,7 @@ def report(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@limited("export")
 def plan_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     scope = find_scope(request, pk, targets=True, hazards=True)
     language = find_language(request, PAPER_DEFAULT)
@@ -62,6 +64,7 @@ def plan_pdf(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@limited("export")
 def money_file(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
     """Hand out every row of cost, money and shares, to be added up elsewhere."""
     plan = find_plan(request, pk)

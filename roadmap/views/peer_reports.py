@@ -16,6 +16,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from cities.limits import limited
 from cities.requests import AnyRequest, PersonRequest
 from roadmap.actions import peer_reports as actions
 from roadmap.forms.peer_work import ReportForm
@@ -144,12 +145,14 @@ def publish(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@limited("export")
 def report_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     return _paper(request, _read(request, pk))
 
 
 @require_safe
 @login_not_required
+@limited("export")
 def public_pdf(request: AnyRequest, pk: int) -> HttpResponse:
     """Hand the signed report to everybody, where the host has published it."""
     published = PeerReview.objects.published().with_parts()

@@ -13,6 +13,7 @@ from django.views.decorators.http import (
     require_POST,
 )
 
+from cities.limits import limited
 from cities.models import City
 from cities.requests import PersonRequest
 from roadmap import overview as overviews
@@ -107,6 +108,7 @@ def criterion_open(request: PersonRequest, code: str, criterion: str) -> HttpRes
 
 
 @require_GET
+@limited("export")
 def criterion_file(request: PersonRequest, pk: int) -> FileResponse:
     """Hand out the document of a criterion: who decides must be able to read it."""
     seen = CriterionMet.objects.visible_to(request.user).select_related("evidence")

@@ -41,6 +41,9 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 class Submission(models.Model):
     """An assessment as it was handed in: wording, answers and digest. Never edited."""
 
+    # A person's own copy of their data leaves this out: it is the city's, all of it.
+    NOT_COPIED = ("content",)
+
     assessment = models.ForeignKey(
         Assessment, on_delete=models.PROTECT, related_name="submissions"
     )

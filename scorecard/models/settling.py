@@ -99,6 +99,9 @@ class Dissent(models.Model):
     Of a guest without an account only the name is kept.
     """
 
+    # Field by field, whose name is repeated here: it goes when that person is erased.
+    NAMES_OF = {"name": "user"}
+
     settlement = models.ForeignKey(
         Settlement, on_delete=models.CASCADE, related_name="dissents"
     )

@@ -79,6 +79,9 @@ class Workshop(models.Model):
     it, and whoever facilitates from an older one is told that a colleague moved on.
     """
 
+    # The code lets people in: it stays out of copies of a person's data.
+    NOT_COPIED = ("code",)
+
     assessment = models.ForeignKey(
         Assessment, on_delete=models.CASCADE, related_name="workshops"
     )
@@ -315,6 +318,9 @@ class Guest(models.Model):
     Name and institution are for the attendance list; blank once they were removed.
     `let_in_until` lets the same person come in again from a phone that forgot them.
     """
+
+    # Whoever removed a guest does not get the guest's data with a copy of their own.
+    NOT_COPIED = ("name", "institution", "digest")
 
     workshop = models.ForeignKey(
         Workshop, on_delete=models.CASCADE, related_name="guests"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
+from cities.limits import limited
 from cities.models import User
 from cities.requests import AnyRequest, PersonRequest
 from scorecard import cards, independence, library, permissions, prompts
@@ -140,6 +141,7 @@ def detach(request: PersonRequest, pk: int, code: str, evidence: int) -> HttpRes
 
 
 @require_GET
+@limited("export")
 def evidence_file(request: PersonRequest, pk: int) -> FileResponse:
     evidence = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk)
     if not evidence.file:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cities import limits
 from cities.cyrillic import spelled
 from cities.requests import AnyRequest
 from scorecard import independence, pdf, permissions, printing, reports
@@ -72,7 +73,12 @@ def _paper(request: AnyRequest, pk: int, kind: str) -> HttpResponse:
     assessment = _assessment(request, pk)
     language = _language(request, PAPER_DEFAULT)
     try:
-        content = printing.paper(assessment, kind, language)
+        # Only what has to be made counts: a kept paper costs next to nothing.
+        content = printing.paper(
+            assessment, kind, language, before=lambda: limits.spend(request, "export")
+        )
+    except limits.TooMany as reached:
+        return limits.wait(request, reached)
     except pdf.Unprintable as error:
         context = {"assessment": assessment, "reason": str(error)}
         return render(request, "scorecard/report_unprintable.html", context, status=503)

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from cities.limits import limited
 from cities.requests import AnyRequest, PersonRequest
 from scorecard import exports, findings, independence, offline, permissions
 from scorecard.actions import answers, blank_workbooks, merging, official_exports
@@ -38,6 +39,7 @@ def spreadsheets(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@limited("export")
 def workbook(request: PersonRequest, pk: int) -> HttpResponse:
     """Hand out our own workbook in the chosen language."""
     assessment = _team_assessment(request, pk)
@@ -110,6 +112,7 @@ def discard(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @login_not_required
+@limited("export")
 def export(request: AnyRequest, pk: int, kind: str) -> HttpResponse:
     """Hand out answers and scores as a table to those who may read the report."""
     assessment = find_assessment(request, pk)
@@ -125,6 +128,7 @@ def export(request: AnyRequest, pk: int, kind: str) -> HttpResponse:
 
 
 @require_safe
+@limited("export")
 def official(request: PersonRequest, pk: int) -> HttpResponse:
     """Hand out UNDRR's own workbook, filled."""
     assessment = _team_assessment(request, pk)

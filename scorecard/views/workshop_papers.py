@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from cities.limits import limited
 from cities.requests import PersonRequest
 from scorecard import pdf, permissions, printing
 from scorecard.models import Workshop
@@ -24,6 +25,7 @@ NAMES = {
 
 
 @require_safe
+@limited("export")
 def paper(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
     visible = Workshop.objects.visible_to(request.user).with_parts()
     workshop = get_object_or_404(visible, pk=pk)

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_safe
 
+from cities.limits import limited
 from cities.requests import PersonRequest
 from mcr2030.national import finances
 from mcr2030.national.views.found import download, focal_point_or_404
@@ -32,6 +33,7 @@ def page(request: PersonRequest) -> HttpResponse:
 
 
 @require_safe
+@limited("export")
 def cities_file(request: PersonRequest, kind: str) -> HttpResponse:
     """Hand out the sums of each city."""
     focal_point_or_404(request)
@@ -43,6 +45,7 @@ def cities_file(request: PersonRequest, kind: str) -> HttpResponse:
 
 
 @require_safe
+@limited("export")
 def rows_file(request: PersonRequest, kind: str) -> HttpResponse:
     """Hand out every cost, amount and share, to be added up elsewhere."""
     focal_point_or_404(request)

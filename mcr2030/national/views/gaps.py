@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from cities.limits import limited
 from cities.requests import PersonRequest
 from mcr2030.national import figures, gaps
 from mcr2030.national.views.found import (
@@ -41,6 +42,7 @@ def page(request: PersonRequest) -> HttpResponse:
 
 
 @require_GET
+@limited("export")
 def file(request: PersonRequest, kind: str) -> HttpResponse:
     focal_point_or_404(request)
     _form, selection = find_selection(request)

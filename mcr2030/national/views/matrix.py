@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from cities.limits import limited
 from cities.requests import PersonRequest
 from mcr2030.national import matrix
 from mcr2030.national.forms import SelectionForm
@@ -41,6 +42,7 @@ def page(request: PersonRequest, number: int | None = None) -> HttpResponse:
 
 
 @require_GET
+@limited("export")
 def file(request: PersonRequest, kind: str, number: int | None = None) -> HttpResponse:
     _form, made = _find(request, number)
     if kind not in exports.WRITERS:

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_safe
 
+from cities.limits import limited
 from cities.requests import PersonRequest
 from mcr2030.national import listing, overview
 from mcr2030.national.cities_form import CitiesForm
@@ -32,6 +33,7 @@ def show(request: PersonRequest) -> HttpResponse:
 
 
 @require_safe
+@limited("export")
 def cities_file(request: PersonRequest, kind: str) -> HttpResponse:
     """Hand out all local governments that the filters leave."""
     focal_point_or_404(request)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from cities.limits import limited
 from cities.requests import PersonRequest
 from mcr2030.national import bundling, everything, gathering, papers, sheets
 from mcr2030.national.groups_form import EditionForm
@@ -35,21 +36,25 @@ def page(request: PersonRequest) -> HttpResponse:
 
 
 @require_safe
+@limited("export")
 def report_pdf(request: PersonRequest) -> HttpResponse:
     return _paper(request, papers.REPORT)
 
 
 @require_safe
+@limited("export")
 def short_pdf(request: PersonRequest) -> HttpResponse:
     return _paper(request, papers.SHORT)
 
 
 @require_safe
+@limited("export")
 def slides_pdf(request: PersonRequest) -> HttpResponse:
     return _paper(request, papers.SLIDES)
 
 
 @require_safe
+@limited("export")
 def everything_file(request: PersonRequest, kind: str) -> HttpResponse:
     """Hand out all that stands, as a workbook or as JSON."""
     focal_point_or_404(request)
@@ -64,6 +69,7 @@ def everything_file(request: PersonRequest, kind: str) -> HttpResponse:
 
 
 @require_POST
+@limited("export")
 def ask_bundle(request: PersonRequest) -> HttpResponse:
     """Have the reports of a round put together, or find them put together already."""
     focal_point_or_404(request)
@@ -109,6 +115,7 @@ def bundle_again(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@limited("export")
 def bundle_file(request: PersonRequest, pk: int) -> HttpResponse | FileResponse:
     """Hand out a bundle that is ready, 404 before."""
     found = _bundle(request, pk)

@@ -14,6 +14,7 @@ from django.views.decorators.http import (
 )
 
 from cities.actions import strategies as changes
+from cities.limits import limited
 from cities.models import LocalStrategy
 from cities.requests import PersonRequest
 from mcr2030.national import strategies
@@ -45,6 +46,7 @@ def page(request: PersonRequest) -> HttpResponse:
 
 
 @require_safe
+@limited("export")
 def file(request: PersonRequest, kind: str) -> HttpResponse:
     """Hand out all that the filters leave."""
     focal_point_or_404(request)

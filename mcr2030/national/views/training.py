@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from cities.limits import limited
 from cities.requests import PersonRequest
 from mcr2030.national import training
 from mcr2030.national.views.found import download, focal_point_or_404
@@ -38,6 +39,7 @@ def page(request: PersonRequest) -> HttpResponse:
 
 
 @require_GET
+@limited("export")
 def file(request: PersonRequest, kind: str) -> HttpResponse:
     focal_point_or_404(request)
     if kind not in KINDS:

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_POST
 
 from scorecard import pdf as own
-from scorecard import reports
+from scorecard import press, reports
 from scorecard.models import Answer, Assessment
 
 
@@ -31,7 +31,8 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
 
 def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """Lay out HTML that is ready already: nothing but WeasyPrint's own work."""
-    return HttpResponse(own.render(_html(pk)), content_type="application/pdf")
+    made = press.laid_out(own.job(_html(pk)))
+    return HttpResponse(made, content_type="application/pdf")
 
 
 @lru_cache(maxsize=2)

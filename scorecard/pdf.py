@@ -1,22 +1,29 @@
 """A page of HTML to a PDF, with nothing read but our own style sheet and fonts."""
 
 import atexit
-from functools import lru_cache
+import json
+import os
+import subprocess
+import sys
+import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, BinaryIO, cast
 
 from django.contrib.staticfiles import finders
 from django.utils.translation import gettext as _
 
-if TYPE_CHECKING:
-    from weasyprint import CSS
-    from weasyprint.text.fonts import FontConfiguration
-
 LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+# A national report of 175 cities takes half a minute on a slow machine.
+LONGEST = 110
 # No such host exists: an address under it can only be one of the files named here.
 _BASE = "https://paper.invalid/static/"
 _STYLE = "css/print.css"
 _FONTS = ("fonts/SourceSans3[wght].ttf", "fonts/SourceSans3-Italic[wght].ttf")
+# What the process that lays out may know of ours: where programs and fonts are.
+_PLACES = (
+    *("PATH", "LANG", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT"),
+    *("XDG_CACHE_HOME", "FONTCONFIG_PATH", "FONTCONFIG_FILE"),
+)
 
 
 class Unprintable(Exception):
@@ -30,26 +37,37 @@ def render(html: str) -> bytes:
     files stops the work.
     """
     try:
-        # Late: this needs Pango, and the rest of the site must run without it.
-        from weasyprint import HTML
-        from weasyprint.urls import FatalURLFetchingError
-    except OSError as error:
+        head, content = _press.answer(json.dumps(job(html)).encode())
+    except (OSError, ValueError) as error:
+        raise Unprintable(
+            _(
+                "The PDF was not made: the work on it broke off or took too long. Try "
+                "again; if it happens again, tell the administrator of this server."
+            )
+        ) from error
+    if head.get("refused") == "libraries":
         raise Unprintable(
             _(
                 "PDFs cannot be made on this server yet. Ask its administrator to "
                 "run: %(command)s"
             )
             % {"command": f"apt-get install --no-install-recommends {LIBRARIES}"}
-        ) from error
-    style, fonts = _style()
-    try:
-        return HTML(string=html, base_url=_BASE, url_fetcher=_fetcher()).write_pdf(
-            stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1"
         )
-    except FatalURLFetchingError as error:  # a BaseException, not an Exception
+    if head.get("refused") == "address":
         raise Unprintable(
             _("The PDF was not made: it asks for a file that is not ours.")
-        ) from error
+        )
+    return content
+
+
+def job(html: str) -> dict[str, Any]:
+    """Return what scorecard/press.py has to know to lay out this HTML."""
+    return {
+        "html": html,
+        "base": _BASE,
+        "style": [_BASE + _STYLE, _found(_STYLE)],
+        "fonts": {_BASE + name: _found(name) for name in _FONTS},
+    }
 
 
 def words_for_pages() -> tuple[str, str, str]:
@@ -60,41 +78,71 @@ def words_for_pages() -> tuple[str, str, str]:
     return before, between, after
 
 
-@lru_cache(maxsize=1)
-def _style() -> "tuple[CSS, FontConfiguration]":
-    """Read the style and the fonts once a process: half of a report's time."""
-    from weasyprint import CSS
-    from weasyprint.text.fonts import FontConfiguration
+class Press:
+    """The process of scorecard/press.py, started with the first PDF and kept."""
 
-    fonts = FontConfiguration()
-    # At the very end of Python it could no longer remove its copies of the fonts.
-    atexit.register(_style.cache_clear)
-    css = CSS(
-        string=_found(_STYLE).read_text(encoding="utf-8"),
-        base_url=_BASE + _STYLE,
-        url_fetcher=_fetcher(),
-        font_config=fonts,
-    )
-    return css, fonts
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+        self._one_at_a_time = threading.Lock()
+        atexit.register(self.end)
+
+    def answer(self, line: bytes) -> tuple[dict[str, Any], bytes]:
+        """Return the head and the content for a job in JSON; see press.serve for both.
+
+        Raises OSError or ValueError where the process ends meanwhile, which it is made
+        to after LONGEST seconds; the next job starts another.
+        """
+        with self._one_at_a_time:
+            process = self.running()
+            late = threading.Timer(LONGEST, process.kill)
+            late.start()
+            try:
+                return _exchanged(process, line)
+            except BaseException:
+                # What it has still to say would be taken for the next job's answer.
+                process.kill()
+                self.end()
+                raise
+            finally:
+                late.cancel()
+
+    def end(self) -> None:
+        """Let the process end, if there is one, and wait for it."""
+        if self.process:
+            self.process.communicate()
+            self.process = None
+
+    def running(self) -> subprocess.Popen[bytes]:
+        if self.process and self.process.poll() is not None:
+            self.end()
+        if self.process is None:
+            self.process = subprocess.Popen(  # noqa: S603 - our own script
+                [sys.executable, "-I", Path(__file__).with_name("press.py")],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env={name: os.environ[name] for name in _PLACES if name in os.environ},
+            )
+        return self.process
 
 
-def _fetcher() -> Any:
-    from weasyprint.urls import URLFetcher, URLFetcherResponse, iri_to_uri
-
-    ours = {iri_to_uri(_BASE + name): name for name in _FONTS}
-
-    class OwnFiles(URLFetcher):
-        def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-            name = ours.get(iri_to_uri(url))
-            if name is None:
-                raise ValueError("Only our own fonts are read.")
-            return URLFetcherResponse(url, _found(name).read_bytes())
-
-    return OwnFiles(fail_on_errors=True)
+def _exchanged(
+    process: subprocess.Popen[bytes], line: bytes
+) -> tuple[dict[str, Any], bytes]:
+    jobs, answers = cast(BinaryIO, process.stdin), cast(BinaryIO, process.stdout)
+    jobs.write(line + b"\n")
+    jobs.flush()
+    head: dict[str, Any] = json.loads(answers.readline())
+    content = answers.read(head.get("bytes", 0))
+    if len(content) != head.get("bytes", 0):
+        raise ValueError("The process ended before the whole PDF was there.")
+    return head, content
 
 
-def _found(name: str) -> Path:
+_press = Press()
+
+
+def _found(name: str) -> str:
     path = finders.find(name)
     if not path:
         raise Unprintable(_("The PDF was not made: a font or style is missing."))
-    return Path(path)
+    return cast("str", path)

@@ -122,7 +122,7 @@ class UnreachableMiddleware:
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponse | None:
-        if not isinstance(exception, Unreachable):
+        if not isinstance(exception, Unreachable | FileNotFoundError):
             return None
         logger.error("%s: %s", request.path, exception)
         if "HX-Request" in request.headers:
@@ -130,7 +130,8 @@ class UnreachableMiddleware:
             return render(
                 request, "parts/_refused.html", {"reason": reason}, status=503
             )
-        page = render(request, "503.html", {"typed": kept.texts(request)}, status=503)
+        context = {"typed": kept.texts(request)}
+        page = render(request, "files_away.html", context, status=503)
         page["Retry-After"] = "120"
         return page
 

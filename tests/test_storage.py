@@ -321,7 +321,7 @@ def test_a_file_that_cannot_be_fetched_gets_a_page_with_a_sentence(
 
 
 @pytest.mark.django_db
-def test_a_file_that_is_gone_is_not_found(
+def test_a_file_that_is_gone_gets_the_same_page(
     city: City, lead: User, client_of: ClientOf
 ) -> None:
     evidence = _document(city, lead)
@@ -329,7 +329,8 @@ def test_a_file_that_is_gone_is_not_found(
 
     page = client_of(lead).get(reverse("scorecard:evidence-file", args=[evidence.pk]))
 
-    assert page.status_code == 404
+    assert page.status_code == 503
+    assert "Files cannot be reached just now" in page.content.decode()
 
 
 @pytest.mark.django_db

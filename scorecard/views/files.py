@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.forms import BaseForm
-from django.http import FileResponse, Http404
+from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from scorecard.models import Evidence
@@ -15,13 +15,8 @@ logger = logging.getLogger(__name__)
 
 def attachment(evidence: Evidence) -> FileResponse:
     """Hand the file out as an attachment; the browser is told not to guess its type."""
-    try:
-        file = evidence.file.open("rb")
-    except FileNotFoundError as error:
-        logger.error("The file of document %s is gone: %s", evidence.pk, error)
-        raise Http404 from error
     response = FileResponse(
-        file,
+        evidence.file.open("rb"),
         as_attachment=True,
         filename=evidence.file_name,
         content_type=evidence.file_type,

@@ -145,6 +145,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "mcr2030.middleware.PermissionsPolicyMiddleware",
+    "mcr2030.clean_input.CleanInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "mcr2030.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

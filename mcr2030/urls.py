@@ -33,4 +33,4 @@ urlpatterns = [
 
 handler403 = "mcr2030.views.forbidden"
 handler404 = "django.views.defaults.page_not_found"
-handler500 = "django.views.defaults.server_error"
+handler500 = "mcr2030.away.server_error"

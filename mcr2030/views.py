@@ -5,7 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -87,7 +87,8 @@ def set_language(request: AnyRequest) -> HttpResponse:
     is_ours = url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    response = redirect(address if is_ours else "home")
+    # As it stands: `redirect` would look a word without a slash up as a page's name.
+    response = HttpResponseRedirect(address if is_ours else reverse("home"))
     language = request.POST.get("language", "")
     if language in dict(settings.LANGUAGES):
         languages.remember(response, language)

@@ -1,147 +1,49 @@
 """A killed server loses nothing that it said it had saved."""
 
-import http.client
-import http.cookiejar
 import json
 import os
-import re
 import signal
-import socket
 import subprocess
-import sys
 import threading
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote, urlencode
 
-import psycopg2
-import pytest
-from django.db import connection
+from tests.served import (
+    CLIENTS,
+    KEPT,
+    SAVES,
+    SEED,
+    Burst,
+    database,
+    environment,
+    free_port,
+    python,
+    server,
+)
 
-from tests import make
-
-ROOT = Path(__file__).resolve().parent.parent
-SAVES, CLIENTS = 200, 2
 # The server dies when about this many saves of the burst have been answered.
 KILLED_AFTER = 80
-EMAIL = "lead@example.rs"
-
-SEED = f"""
-import django; django.setup()
-import json
-from django.core.management import call_command
-for command in ("migrate", "createcachetable"):
-    call_command(command, verbosity=0)
-from tests import make
-user = make.make_user(email="{EMAIL}", password="{make.PASSWORD}")
-city = make.make_membership(user=user).city
-codes = [f"P{{one}}.{{two}}" for one in range(1, 11) for two in (1, 2, 3, 4)]
-questionnaire = make.make_questionnaire(questions=codes)
-assessment = make.make_assessment(city=city, lead=user, questionnaire=questionnaire)
-print(json.dumps([assessment.pk, codes]))
-"""
-KEPT = """
-import django; django.setup()
-import json
-from scorecard.models import Answer, AnswerChange
-print(json.dumps({
-    "answers": {
-        one.question.code: [one.version, one.score, one.comment]
-        for one in Answer.objects.select_related("question")
-    },
-    "changes": [
-        [
-            one.answer.question.code,
-            one.version,
-            one.after["score"],
-            one.after["comment"],
-        ]
-        for one in AnswerChange.objects.select_related("answer__question")
-    ],
-}))
-"""
-
-
-@dataclass
-class Burst:
-    """One person's saves, one after the other, until the server is gone."""
-
-    address: str
-    codes: list[str]
-    assessment: int
-    told: list[tuple[str, int, int, str]] = field(default_factory=list)
-    trouble: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.cookies = http.cookiejar.CookieJar()
-        self.opener = urllib.request.build_opener(
-            urllib.request.ProxyHandler({}),
-            urllib.request.HTTPCookieProcessor(self.cookies),
-        )
-
-    def sign_in(self) -> None:
-        self._open("/accounts/login/")
-        self._open("/accounts/login/", login=EMAIL, password=make.PASSWORD)
-
-    def run(self) -> None:
-        versions = dict.fromkeys(self.codes, 0)
-        for turn in range(SAVES // CLIENTS):
-            code = self.codes[turn % len(self.codes)]
-            try:
-                versions[code] = self.save(code, turn, versions[code])
-            except urllib.error.HTTPError as error:
-                self.trouble.append(f"{code}: {error.code}")
-            except (OSError, http.client.HTTPException):
-                return
-
-    def save(self, code: str, turn: int, version: int) -> int:
-        """Save one answer; return the version that the server says it has now."""
-        score, comment = turn % 4, f"Чување број {turn}"
-        page = self._open(
-            f"/assessments/{self.assessment}/answers/{code}/",
-            choice=str(score),
-            comment=comment,
-            version=str(version),
-        )
-        found = re.search(r'name="version" value="(\d+)"', page)
-        assert found, page
-        self.told.append((code, int(found[1]), score, comment))
-        return int(found[1])
-
-    def _open(self, path: str, **posted: str) -> str:
-        request = urllib.request.Request(self.address + path)  # noqa: S310 - ours
-        if posted:
-            token = next(one.value for one in self.cookies if one.name == "csrftoken")
-            request.data = urlencode({"csrfmiddlewaretoken": token, **posted}).encode()
-            request.add_header("HX-Request", "true")
-        with self.opener.open(request, timeout=20) as response:
-            return response.read().decode()
 
 
 def test_every_save_that_was_confirmed_outlives_a_kill(tmp_path: Path) -> None:
-    with _database(tmp_path) as database_url:
-        environment = _environment(tmp_path, database_url)
-        assessment, codes = json.loads(_python(SEED, environment))
-        port = _free_port()
+    with database(tmp_path) as database_url:
+        settings = environment(tmp_path, database_url)
+        assessment, codes = json.loads(python(SEED, settings))
+        port = free_port()
         address = f"http://127.0.0.1:{port}"
         half = len(codes) // 2
         bursts = [
             Burst(address, part, assessment) for part in (codes[:half], codes[half:])
         ]
 
-        with _server(port, environment) as server:
+        with server(port, settings) as process:
             for burst in bursts:
                 burst.sign_in()
-            _run_until_killed(bursts, server)
+            _run_until_killed(bursts, process)
         told = [save for burst in bursts for save in burst.told]
-        kept = json.loads(_python(KEPT, environment))
-        with _server(port, environment):
+        kept = json.loads(python(KEPT, settings))
+        with server(port, settings):
             last = _saved_once_more(bursts[0], kept["answers"])
 
     assert [burst.trouble for burst in bursts] == [[], []]
@@ -154,7 +56,7 @@ def test_every_save_that_was_confirmed_outlives_a_kill(tmp_path: Path) -> None:
     assert last == standing[bursts[0].codes[0]][0] + 1
 
 
-def _run_until_killed(bursts: list[Burst], server: subprocess.Popen) -> None:
+def _run_until_killed(bursts: list[Burst], process: subprocess.Popen) -> None:
     threads = [threading.Thread(target=burst.run) for burst in bursts]
     for thread in threads:
         thread.start()
@@ -163,8 +65,8 @@ def _run_until_killed(bursts: list[Burst], server: subprocess.Popen) -> None:
         assert time.monotonic() < deadline, "the burst is too slow"
         assert any(thread.is_alive() for thread in threads), bursts[0].trouble
         time.sleep(0.001)
-    os.killpg(server.pid, signal.SIGKILL)
-    server.wait(10)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait(10)
     for thread in threads:
         thread.join(20)
 
@@ -180,106 +82,3 @@ def _latest(changes: list[list]) -> dict[str, tuple]:
     for code, *said in sorted(changes, key=lambda change: change[1]):
         latest[code] = tuple(said)
     return latest
-
-
-@contextmanager
-def _database(folder: Path) -> Iterator[str]:
-    """Yield the address of an empty database, of the kind that the suite runs on."""
-    if connection.vendor == "sqlite":
-        yield f"sqlite:///{folder}/crash.sqlite3"
-        return
-    known = connection.settings_dict
-    name = f"crash_{os.getpid()}"
-    login = {
-        "host": known["HOST"] or None,
-        "port": known["PORT"] or None,
-        "user": known["USER"] or None,
-        "password": known["PASSWORD"] or None,
-    }
-    _administer(login, f"CREATE DATABASE {name}")
-    try:
-        person = quote(known["USER"], safe="")
-        if known["PASSWORD"]:
-            person += ":" + quote(known["PASSWORD"], safe="")
-        host = quote(known["HOST"], safe="")
-        port = f":{known['PORT']}" if known["PORT"] else ""
-        yield f"postgresql://{person}@{port}/{name}?host={host}"
-    finally:
-        _administer(login, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _administer(login: Mapping[str, Any], command: str) -> None:
-    server = psycopg2.connect(dbname="postgres", **login)
-    server.autocommit = True
-    with server.cursor() as cursor:
-        cursor.execute(command)
-    server.close()
-
-
-def _environment(folder: Path, database_url: str) -> dict[str, str]:
-    return os.environ | {
-        "DEBUG": "False",
-        "SECRET_KEY": "the same before and after the crash",
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "HTTPS": "False",
-        "MANIFEST_STATIC": "False",
-        "DATA_DIR": str(folder),
-        "DATABASE_URL": database_url,
-    }
-
-
-def _python(script: str, environment: Mapping[str, str]) -> str:
-    process = subprocess.run(  # noqa: S603 - our own script
-        [sys.executable, "-W", "ignore", "-c", script],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    assert process.returncode == 0, process.stderr
-    return process.stdout
-
-
-@contextmanager
-def _server(port: int, environment: Mapping[str, str]) -> Iterator[subprocess.Popen]:
-    """Serve with two workers in a process group of their own until the block ends."""
-    process = subprocess.Popen(  # noqa: S603 - our own server
-        [
-            *(sys.executable, "-m", "gunicorn", "--workers", "2"),
-            *("--bind", f"127.0.0.1:{port}", "--log-level", "error"),
-            "mcr2030.wsgi",
-        ],
-        cwd=ROOT,
-        env=environment,
-        start_new_session=True,
-    )
-    try:
-        _wait_for(port, process)
-        yield process
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait(10)
-
-
-def _wait_for(port: int, process: subprocess.Popen) -> None:
-    address = f"http://127.0.0.1:{port}/accounts/login/"
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        assert process.poll() is None, "the server did not start"
-        try:
-            opener.open(address, timeout=10).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail("the server does not answer")
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]

@@ -6,6 +6,7 @@ from cities.models.nation import (
     LocalStrategy,
     NationalSettings,
 )
+from cities.models.numbers import InReach
 from cities.models.partners import Partner
 from cities.models.people import Invitation, Membership, User
 from cities.models.places import (
@@ -27,6 +28,7 @@ __all__ = [
     "DeskVisit",
     "District",
     "Hazard",
+    "InReach",
     "Invitation",
     "LocalStrategy",
     "Membership",

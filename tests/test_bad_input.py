@@ -1,0 +1,115 @@
+"""Junk in forms, addresses and headers: a page says so, and nothing is changed."""
+
+import logging
+from unittest.mock import patch
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.fuzz import Fuzz
+from tests.world import PDF, World, taken_back
+
+pytestmark = pytest.mark.django_db
+
+# As many as fit into a minute of a slow machine; `python -m tests.fuzz` goes on.
+TIMES = 400
+
+
+@pytest.mark.sweep
+def test_junk_never_breaks_a_page_nor_changes_what_it_was_refused() -> None:
+    logging.disable(logging.CRITICAL)
+    try:
+        with taken_back(), patch("scorecard.pdf.render", lambda html: PDF):
+            tally = Fuzz(World(), seed=2030).run(times=TIMES)
+    finally:
+        logging.disable(logging.NOTSET)
+
+    assert tally.faults == []
+    assert sum(tally.kinds.values()) == TIMES
+
+
+@pytest.mark.parametrize("number", [2**63, 2**200, 10**4000])
+def test_no_row_is_called_by_a_number_that_no_database_keeps(
+    number: int, client_of, lead
+) -> None:
+    page = client_of(lead).post(f"/assessments/{number}/answers/P1.1/", {"choice": "1"})
+
+    assert page.status_code == 404
+
+
+def test_a_tampered_box_is_no_choice(
+    client_of, partner_person, partner, questionnaire
+) -> None:
+    page = client_of(partner_person).post(
+        reverse("roadmap:service-new", args=[partner.code]),
+        {"title": "Обука", "essentials": [str(2**200)]},
+    )
+
+    assert page.status_code == 422
+    assert f"{2**200} is not one of the available choices" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path", ["/cities/71%00277/", "/welcome/a%00/", "/assessments/1/answers/P1%00.1/"]
+)
+def test_an_address_with_a_nul_is_nowhere(path: str, client_of, lead) -> None:
+    assert client_of(lead).get(path).status_code in (404, 405)
+
+
+def test_a_search_with_a_nul_finds_what_it_finds_without(client_of, lead, city) -> None:
+    page = client_of(lead).get("/cities/", {"q": "У\0б"})
+
+    assert page.status_code == 200
+    assert city.name in page.content.decode()
+
+
+def test_a_nul_in_a_comment_is_left_out_and_the_rest_is_saved(
+    client_of, lead, assessment
+) -> None:
+    address = reverse("scorecard:answer", args=[assessment.pk, "P1.1"])
+
+    client_of(lead).post(
+        address, {"choice": "2", "comment": "Де\0лимично", "version": "0"}
+    )
+
+    answer = assessment.answers.get(question__code="P1.1")
+    assert (answer.score, answer.comment) == (2, "Делимично")
+
+
+def test_a_cookie_with_a_nul_is_no_session(visitor) -> None:
+    page = visitor.get("/", HTTP_COOKIE='sessionid="abcdefgh\\000"')
+
+    assert page.status_code == 200
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("application/x-www-form-urlencoded", b"comment=" + b"x" * 2_200_000),
+        ("application/x-www-form-urlencoded", b"a=1&" * 1500),
+        ("multipart/form-data; boundary=", b"--\r\n"),
+    ],
+)
+def test_a_form_that_cannot_be_read_says_so_in_three_languages(
+    content_type: str, body: bytes, client_of, lead, assessment
+) -> None:
+    address = reverse("scorecard:submit", args=[assessment.pk])
+
+    page = client_of(lead).post(address, body, content_type=content_type)
+
+    text = page.content.decode()
+    assert page.status_code == 400
+    assert "Ово није могло да се прочита" in text
+    assert "Ovo nije moglo da se pročita" in text
+    assert "This could not be read" in text
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("where", ["7", "no-such-page", "no:such", "ж" * 3000])
+def test_a_language_is_changed_wherever_the_form_says_it_stood(where: str) -> None:
+    answer = Client().post("/language/", {"language": "en", "next": where})
+
+    assert answer.status_code == 302
+    assert answer.cookies["django_language"].value == "en"

@@ -12,7 +12,7 @@ class CitiesConfig(AppConfig):
         # The registry brings models of its own, which exist only now.
         from auditlog.registry import auditlog
 
-        own = ["password", "wants_digest", "digest_at"]
+        own = ["password", "wants_digest", "digest_at", "hints_seen"]
         auditlog.register(self.get_model("User"), exclude_fields=own)
         auditlog.register(self.get_model("Membership"))
         auditlog.register(self.get_model("Invitation"), exclude_fields=["digest"])

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.forms.renderers import DjangoTemplates, Jinja2
+from django.http import HttpRequest
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,7 +17,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from jinja2 import Environment
 
-from cities.models.people import name_in_script
+from cities.models.people import Membership, name_in_script
+from mcr2030.guides import help as guide_help
 from mcr2030.templatetags.mcr2030 import in_script, percent
 
 # Stands for a key or a code in an address: none looks like it.
@@ -29,6 +31,7 @@ def environment(**options: Any) -> Environment:
     made.globals.update(
         _=gettext,
         addresses=_addresses,
+        help_address=_help_address,
         language=get_language,
         level_words=_level_words,
         part=_part,
@@ -52,6 +55,17 @@ def _addresses(name: str, *before: object) -> Callable[[object], str]:
 
 def _url(name: str, *parts: object) -> str:
     return reverse(name, args=parts)
+
+
+def _help_address(request: HttpRequest | None, memberships: list[Membership]) -> str:
+    """Return where the help with this page is; a page not found has that of all."""
+    match = request.resolver_match if request else None
+    user = getattr(request, "user", None)
+    return guide_help.address(
+        match.view_name if match else "",
+        memberships or (),
+        is_administrator=bool(user and user.is_superuser),
+    )
 
 
 def _level_words(score: int) -> str:

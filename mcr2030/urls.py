@@ -23,6 +23,7 @@ urlpatterns = [
     ),
     path("accounts/", include("allauth.urls")),
     path("", include("mcr2030.public.urls")),
+    path("guide/", include("mcr2030.guides.urls")),
     path("desk/", include("mcr2030.national.urls")),
     path("cities/<str:code>/peers/", peers_page.page, name="city-peers"),
     path("", include("cities.urls")),

@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonRespons
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import (
@@ -23,7 +22,7 @@ from cities.models import User
 from cities.permissions import Refused, memberships_of
 from cities.requests import AnyRequest, PersonRequest
 from mcr2030 import home as homes
-from mcr2030 import languages
+from mcr2030 import languages, returning
 from mcr2030.forms import AccountForm
 from mcr2030.health import watch
 from scorecard.views import kept
@@ -83,12 +82,7 @@ def account(request: PersonRequest) -> HttpResponse:
 @login_not_required
 @require_POST
 def set_language(request: AnyRequest) -> HttpResponse:
-    address = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    # As it stands: `redirect` would look a word without a slash up as a page's name.
-    response = HttpResponseRedirect(address if is_ours else reverse("home"))
+    response = HttpResponseRedirect(returning.address(request))
     language = request.POST.get("language", "")
     if language in dict(settings.LANGUAGES):
         languages.remember(response, language)

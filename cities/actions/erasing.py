@@ -90,6 +90,7 @@ def _anonymise(person: User) -> None:
         language="sr",
         wants_digest=False,
         digest_at=None,
+        hints_seen=[],
         last_login=None,
         is_active=False,
         is_staff=False,

@@ -111,6 +111,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     digest_at = models.DateTimeField(
         _("when the last such mail was sent"), null=True, blank=True, editable=False
     )
+    hints_seen = models.JSONField(
+        _("hints put away"), default=list, blank=True, editable=False
+    )
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("may open the office"), default=False)
     is_demo = models.BooleanField(_("invented"), default=False)

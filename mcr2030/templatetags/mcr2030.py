@@ -14,6 +14,7 @@ from cities import serbian
 from cities.cyrillic import to_cyrillic
 from cities.models.people import name_in_script
 from mcr2030 import devices
+from mcr2030.guides import hints
 
 register = template.Library()
 
@@ -27,6 +28,16 @@ def drawn(context: template.Context, name: str, **parts: object) -> SafeString:
     # One drawing is in one language: a text that repeats is looked up once.
     own = {"csrf_token": str(token), "_": cache(gettext)}
     return SafeString(engines["jinja"].get_template(name).render({**own, **parts}))
+
+
+@register.simple_tag(takes_context=True)
+def first_hint(context: template.Context, name: str) -> SafeString:
+    """Draw the hint of the screen; nothing for who has put it away."""
+    request = context["request"]
+    hint = hints.of(name, request.user)
+    if hint is None:
+        return SafeString("")
+    return drawn(context, "parts/hint.jinja", hint=hint, request=request)
 
 
 register.filter("device_words", devices.words)

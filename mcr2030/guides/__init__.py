@@ -1,0 +1,1 @@
+"""Guides for each role: texts, the section that helps with a page, terms."""

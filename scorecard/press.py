@@ -5,6 +5,7 @@ has. A page that goes wrong in here takes nothing else down with it, and the mem
 laying out needs is not the site's. It ends when the site that started it does.
 """
 
+import gc
 import json
 import sys
 from functools import lru_cache
@@ -97,3 +98,4 @@ if __name__ == "__main__":
     finally:
         # At the very end of Python its copies of the fonts could not be removed.
         _style.cache_clear()
+        gc.collect()

@@ -15,9 +15,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bench import workshop
+from bench import steady, workshop
 from bench.client import Client, median, medians
 from bench.first_visit import visit
+from bench.memory import most, now, processes
 from tests import postgres
 
 Row = dict[str, Any]
@@ -35,6 +36,12 @@ def main() -> None:
     parser.add_argument(
         "--workshop", action="store_true", help="only 60 phones in a workshop"
     )
+    parser.add_argument(
+        "--steady",
+        type=float,
+        metavar="MINUTES",
+        help="only mixed work of several people for so long, and its memory",
+    )
     options = parser.parse_args()
     rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="mcr2030-bench-") as folder:
@@ -43,6 +50,8 @@ def main() -> None:
             found = environment | {"DATABASE_URL": address}
             if options.workshop:
                 rows += _workshop(name, found)
+            elif options.steady:
+                rows += _steady(name, found, options.steady)
             else:
                 rows += _measure(name, found, options.times)
     if options.json:
@@ -103,6 +112,33 @@ def _workshop(database: str, environment: dict[str, str]) -> list[Row]:
     room = json.loads(called.stdout) | known["paths"]
     with _server(environment) as (port, _process):
         rows = workshop.measure(port, known["cookie"], room, environment)
+    return [row | {"database": database} for row in rows]
+
+
+def _steady(database: str, environment: dict[str, str], minutes: float) -> list[Row]:
+    """Let people work on for long, and say how memory went meanwhile."""
+    known = _prepared(environment)
+    nation = _filled(environment, NATIONS[0][0])
+    paths = known["paths"] | nation["paths"]
+    with _server(environment) as (port, server):
+        clients = {
+            "lead": Client(port, known["cookie"]),
+            "focal point": Client(port, nation["cookie"]),
+        }
+        done = steady.measure(
+            clients,
+            known | {"paths": paths, "national": list(nation["paths"])},
+            minutes,
+            lambda: now(server.pid),
+        )
+    requests = sum(done["asked"].values())
+    sys.stderr.write(f"{database}: {done['asked']}\n")
+    for minute, sample in enumerate(done["minutes"], 1):
+        sys.stderr.write(f"{minute} min: {sample}\n")
+    title = f"{minutes:g} minutes of mixed work"
+    rows = [_plain(f"{title}: requests answered", requests, None)]
+    for kind, grown in done["growth"].items():
+        rows.append(_plain(f"{title}: growth of {kind}, MB", grown, 5))
     return [row | {"database": database} for row in rows]
 
 
@@ -167,15 +203,7 @@ def _nation(
 ) -> list[Row]:
     """Fill the nation up, and measure the focal point's pages over it."""
     cities, budget = nation
-    made = json.loads(
-        subprocess.run(
-            [sys.executable, "-m", "bench.nation", str(cities)],
-            env=environment,
-            check=True,
-            stdout=subprocess.PIPE,
-            text=True,
-        ).stdout
-    )
+    made = _filled(environment, cities)
     client = Client(port, made["cookie"])
     rows = []
     for name, path in made["paths"].items():
@@ -187,6 +215,19 @@ def _nation(
         title = f"national desk, {cities:,} cities: {name}"
         rows.append(_ratio(title, (middle, bare_middle), budget, made["queries"][name]))
     return rows
+
+
+def _filled(environment: dict[str, str], cities: int) -> Row:
+    """Fill the nation up to so many cities; return the focal point's pages."""
+    made = subprocess.run(
+        [sys.executable, "-m", "bench.nation", str(cities)],
+        env=environment,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    known: Row = json.loads(made.stdout)
+    return known
 
 
 def _exchange(client: Client, known: Row, times: int) -> list[Row]:
@@ -222,31 +263,11 @@ def _memory(client: Client, known: Row, server: subprocess.Popen[bytes]) -> list
     for _turn in range(RARELY * WORKERS):
         for name in ("essential", "detailed overview", "report", "detailed report"):
             client.get(known["paths"][name])
-    workers = _children(server.pid)
-    presses = [press for worker in workers for press in _children(worker)]
+    workers, presses = processes(server.pid)
     return [
-        _plain("memory of a worker after ten reports, MB", _peak(workers), 120),
-        _plain("memory of the process making them, MB", _peak(presses), 120),
+        _plain("memory of a worker after ten reports, MB", most(workers), 120),
+        _plain("memory of the process making them, MB", most(presses), 120),
     ]
-
-
-def _children(process: int) -> list[int]:
-    """Return the numbers of the processes that any thread of this one started."""
-    return [
-        int(child)
-        for listed in Path(f"/proc/{process}/task").glob("*/children")
-        for child in listed.read_text().split()
-    ]
-
-
-def _peak(processes: list[int]) -> float:
-    """Return the largest memory in MB that one of them has ever held."""
-    return max(
-        int(line.split()[1]) / 1024
-        for process in processes
-        for line in Path(f"/proc/{process}/status").read_text().splitlines()
-        if line.startswith("VmHWM")
-    )
 
 
 def _weights(port: int, known: Row) -> list[Row]:
@@ -262,7 +283,7 @@ def _weights(port: int, known: Row) -> list[Row]:
     return rows
 
 
-def _plain(operation: str, value: float, budget: float) -> Row:
+def _plain(operation: str, value: float, budget: float | None) -> Row:
     """Return a figure that is no ratio: compared with its budget as it is."""
     return {
         "operation": operation,
@@ -333,7 +354,8 @@ def _table(rows: list[Row]) -> str:
     ]
     for row in rows:
         shown = {name: "–" if value is None else value for name, value in row.items()}
-        mark = "" if row["ratio"] <= row["budget"] else " (over)"
+        is_over = row["budget"] is not None and row["ratio"] > row["budget"]
+        mark = " (over)" if is_over else ""
         lines.append(
             "| {operation} | {database} | {median_ms} | {bare_ms} | {ratio}{mark} "
             "| {budget} | {queries} |".format(mark=mark, **shown)

@@ -58,17 +58,20 @@ def rail(assessment: Assessment, visible: frozenset[int]) -> list[Step]:
 
 def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
     """Return the cards of one Essential in six queries, whatever their number."""
+    # Lists, not querysets: the longest page would build some 140 of them.
+    beside = [
+        Prefetch("evidence", to_attr="its_evidence"),
+        Prefetch("assignments", Assignment.objects.with_names(user), "its_holders"),
+        Prefetch("proposals", Proposal.objects.with_names(), "its_proposals"),
+    ]
+    was_reviewed = assessment.submitted_at is not None
+    if was_reviewed:
+        beside.append(Prefetch("remarks", _remarks(user), "its_remarks"))
     answers = (
         _asked_with_talk(user.pk, permissions.talk_circles(user, assessment))
         .filter(assessment=assessment)
         .of_essential(number)
-        .prefetch_related(
-            # Lists, not querysets: the longest page would build some 140 of them.
-            Prefetch("evidence", to_attr="its_evidence"),
-            Prefetch("assignments", Assignment.objects.with_names(user), "its_holders"),
-            Prefetch("proposals", Proposal.objects.with_names(), "its_proposals"),
-            Prefetch("remarks", _remarks(user), "its_remarks"),
-        )
+        .prefetch_related(*beside)
     )
     levels = _levels(answers)
     addresses = _addresses(assessment)
@@ -134,7 +137,8 @@ def cards(user: Person, assessment: Assessment, number: int) -> list[Card]:
                 proposals=answer.its_proposals if sees_proposals else [],
                 is_owed=is_owed,
                 remarks=[
-                    Heard(one, may_reply[one.is_question]) for one in answer.its_remarks
+                    Heard(one, may_reply[one.is_question])
+                    for one in (answer.its_remarks if was_reviewed else ())
                 ]
                 if works
                 else [],

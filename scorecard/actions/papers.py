@@ -24,8 +24,11 @@ def content(
     lost, or that no longer matches its digest, is made again; while storage does not
     answer, papers are made and not kept.
     """
-    frozen = assessment.submissions.with_spelling() if assessment.is_frozen else None
-    submission: Any = frozen.first() if frozen is not None else None
+    if not assessment.is_frozen:
+        return make()
+    # Without its content: the whole questionnaire, and only its number is asked for.
+    frozen = assessment.submissions.with_spelling().defer("content")
+    submission: Any = frozen.first()
     if submission is None:
         return make()
     return kept(

@@ -5,7 +5,7 @@ has. A page that goes wrong in here takes nothing else down with it, and the mem
 laying out needs is not the site's. It ends when the site that started it does.
 """
 
-import gc
+import atexit
 import json
 import sys
 from functools import lru_cache
@@ -68,6 +68,8 @@ def _style(
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
+    # At the very end of Python it could no longer remove its copies of the fonts.
+    atexit.register(_style.cache_clear)
     css = CSS(
         string=Path(path).read_text(encoding="utf-8"),
         base_url=address,
@@ -93,9 +95,4 @@ def _fetcher(files: tuple[tuple[str, str], ...]) -> Any:
 
 
 if __name__ == "__main__":
-    try:
-        serve(sys.stdin.buffer, sys.stdout.buffer)
-    finally:
-        # At the very end of Python its copies of the fonts could not be removed.
-        _style.cache_clear()
-        gc.collect()
+    serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
 Job = dict[str, Any]
+# The flag of an annotation that is there on paper as well (ISO 32000-1, 12.5.3).
+_PRINTED = 4
 
 
 def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
@@ -54,9 +56,27 @@ def laid_out(job: Job) -> bytes:
     style, fonts = _style(*job["style"], files)
     page = HTML(string=job["html"], base_url=job["base"], url_fetcher=_fetcher(files))
     content: bytes = page.write_pdf(
-        stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1"
+        stylesheets=[style],
+        font_config=fonts,
+        pdf_variant="pdf/ua-1",
+        finisher=_make_plain_to_readers,
     )
     return content
+
+
+def _make_plain_to_readers(_document: Any, pdf: Any) -> None:
+    """Say of each heading of a table what it heads, and print what links look like.
+
+    WeasyPrint names the headings of each cell, but a heading over nothing but other
+    headings, as in a table's corner, is named by none of them (ISO 14289-1, 7.5).
+    """
+    parts = {one.reference: one for one in pdf.objects if hasattr(one, "get")}
+    for part in parts.values():
+        if part.get("S") == "/TH":
+            row = [parts.get(kid, {}).get("S") for kid in parts[part["P"]]["K"]]
+            part["A"]["Scope"] = "/Row" if "/TD" in row else "/Column"
+        elif part.get("Subtype") == "/Link":
+            part["F"] = _PRINTED
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pikepdf
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
@@ -200,3 +201,20 @@ def wait_until(holds) -> None:
             return
         time.sleep(0.1)
     raise AssertionError("It did not come to hold within 20 seconds.")
+
+
+def test_each_heading_of_a_table_says_what_it_heads(tmp_path: Path) -> None:
+    table = (
+        "<table><tr><th>Hazard</th><th>Level</th></tr>"
+        "<tr><th scope=row>Flood</th><td>3</td></tr></table>"
+        "<a href='#end'>On</a><p id='end'>End</p>"
+    )
+    job = _with_plain_style(JOB | {"html": PAGE + table}, tmp_path)
+
+    with pikepdf.open(io.BytesIO(_answer(job)[1])) as made:
+        parts = [one for one in made.objects if isinstance(one, pikepdf.Dictionary)]
+
+        headings = [one for one in parts if one.get("/S") == "/TH"]
+        assert [str(one.A.Scope) for one in headings] == ["/Column", "/Column", "/Row"]
+        links = [one for one in parts if one.get("/Subtype") == "/Link"]
+        assert [int(one.F) for one in links] == [4]

@@ -268,6 +268,9 @@ DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", "mcr2030@localhost")
 SITE_ADDRESS = env_text("SITE_ADDRESS", "")
 # Whom to tell of a hole in the site; named in /.well-known/security.txt.
 SECURITY_CONTACT = env_text("SECURITY_CONTACT", "")
+# Who answers for personal data, and where people turn to; the privacy page says both.
+PRIVACY_CONTROLLER = env_text("PRIVACY_CONTROLLER", "")
+PRIVACY_CONTACT = env_text("PRIVACY_CONTACT", "")
 
 # Static files and what people upload
 STATIC_URL = "static/"

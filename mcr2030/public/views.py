@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from cities.requests import AnyRequest
 from mcr2030.national.groups_form import EditionForm
-from mcr2030.public import open_data, published
+from mcr2030.public import open_data, privacy, published
 from mcr2030.public.forms import NameForm
 from roadmap.models import PeerReview
 from roadmap.reports import peer_report
@@ -99,3 +99,37 @@ def open_data_file(request: AnyRequest, name: str, kind: str) -> HttpResponseBas
     response["Access-Control-Allow-Origin"] = "*"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+@require_safe
+@login_not_required
+def about(request: AnyRequest) -> HttpResponse:
+    """Say how scores are made, where the wording is from, and whose it is."""
+    return render(request, "public/about.html")
+
+
+@require_safe
+@login_not_required
+def keyboard(request: AnyRequest) -> HttpResponse:
+    """List all keys."""
+    return render(request, "public/keyboard.html")
+
+
+@require_safe
+@login_not_required
+def privacy_page(request: AnyRequest) -> HttpResponse:
+    """Say to people what is kept about them, why, and what they can do about it."""
+    context = {
+        "office": privacy.office(),
+        "activities": privacy.activities(),
+        "stored": privacy.stored(),
+    }
+    return render(request, "public/privacy.html", context)
+
+
+@require_safe
+@login_not_required
+def records(request: AnyRequest) -> HttpResponse:
+    """Show the record of processing, for the office and whoever supervises it."""
+    context = {"office": privacy.office(), "activities": privacy.activities()}
+    return render(request, "public/records.html", context)

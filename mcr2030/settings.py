@@ -41,7 +41,11 @@ def env_list(name: str, default: str) -> list[str]:
 def database(url: str) -> dict:
     """Return Django's settings for sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."""
     parts = urlsplit(url)
+    is_pooled = env_flag("DATABASE_POOLER", False)
+    seconds = env_number("DATABASE_TIMEOUT", 0)
     if parts.scheme == "sqlite":
+        if is_pooled:
+            raise ImproperlyConfigured("DATABASE_POOLER is for postgresql:// only.")
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": parts.path.removeprefix("/") or ":memory:",
@@ -55,7 +59,14 @@ def database(url: str) -> dict:
         raise ImproperlyConfigured(
             "DATABASE_URL must start with sqlite:/// or postgresql://."
         )
-    options = dict(parse_qsl(parts.query))
+    options = {"connect_timeout": "10", **dict(parse_qsl(parts.query))}
+    if seconds and not is_pooled:
+        # A pooler lends connections as they are: deploy/pgbouncer.ini sets the same.
+        options.setdefault(
+            "options",
+            f"-c statement_timeout={seconds}s -c lock_timeout={seconds}s "
+            f"-c idle_in_transaction_session_timeout={2 * seconds}s",
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.removeprefix("/")),
@@ -64,8 +75,11 @@ def database(url: str) -> dict:
         "HOST": options.pop("host", None) or parts.hostname or "",
         "PORT": str(parts.port or ""),
         "OPTIONS": options,
-        "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": True,
+        # The pooler keeps connections itself, and lends one for a transaction: what
+        # would outlast that, as a cursor on the server, is not to be had.
+        "CONN_MAX_AGE": 0 if is_pooled else 600,
+        "CONN_HEALTH_CHECKS": not is_pooled,
+        "DISABLE_SERVER_SIDE_CURSORS": is_pooled,
     }
 
 

@@ -27,6 +27,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pikepdf
+import psycopg2
 import pytest
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
@@ -172,6 +173,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             "DEBUG": "False",
             "SECRET_KEY": "the same on all machines, and of fifty letters or so",
             "ALLOWED_HOSTS": "127.0.0.1",
+            "DATABASE_TIMEOUT": "4",
             "BEHIND_PROXY": "True",
             "HTTPS": "False",
             "MANIFEST_STATIC": "False",
@@ -296,11 +298,34 @@ def test_wrong_passwords_are_counted_by_both_machines_together(site: Site) -> No
         assert "/accounts/login/" in right.address
 
 
+def test_a_database_that_does_not_answer_in_time_ends_in_a_page(site: Site) -> None:
+    browser = site.lead()
+    card = f"/assessments/{site.seeded['draft']}/answers/P1.1/"
+
+    with _locked(site.environment["DATABASE_URL"], "scorecard_answer"):
+        page = browser.post(FIRST, card, choice="1", comment="Чека", version="9")
+
+    assert page.status == 503
+    assert browser.get(FIRST, "/account/").status == 200
+
+
 def test_nothing_of_people_stays_on_a_machine(site: Site) -> None:
     site.lead().get(FIRST, f"/assessments/{site.seeded['draft']}/")
 
     assert [list(folder.rglob("*")) for folder in site.folders] == [[], []]
     assert not site.storage.strangers
+
+
+@contextmanager
+def _locked(address: str, table: str) -> Iterator[None]:
+    """Let somebody hold a whole table until the block ends."""
+    other = psycopg2.connect(address)
+    try:
+        with other.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+            yield
+    finally:
+        other.close()
 
 
 def _pdf() -> bytes:

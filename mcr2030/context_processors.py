@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from cities.permissions import is_focal_point, memberships_of
@@ -19,4 +20,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         # Who works for several cities finds their roadmaps on the first screen.
         "my_city": teams[0] if len(teams) == 1 else None,
         "i_am_focal_point": is_focal_point(user),
+        # What the button says by which people sign in with their eID.
+        "eid": settings.EID.get("name", ""),
     }

@@ -21,6 +21,7 @@ def faults() -> list[str]:
         *_names(),
         *_mail(),
         *_folder(Path(settings.DATA_DIR)),
+        *_eid(settings.EID.get("issuer", "")),
         *_storage(settings.STORAGES["default"].get("OPTIONS", {})),
     ]
 
@@ -79,6 +80,12 @@ def _folder(folder: Path) -> Iterator[str]:
             f"DATA_DIR: everybody on this machine may look into {folder}. Type: "
             f"chmod o= {folder}"
         )
+
+
+def _eid(issuer: str) -> Iterator[str]:
+    address = urlsplit(issuer)
+    if issuer and address.scheme != "https" and address.hostname not in ON_THIS_MACHINE:
+        yield "OIDC_ISSUER has to start with https://: it says who somebody is."
 
 
 def _storage(options: Mapping[str, Any]) -> Iterator[str]:

@@ -1,116 +1,22 @@
 """The project's settings, read from the environment; .env.example lists them all."""
 
-import os
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 import fontpkg_source_sans_3
 from bootstrap_wrapper import get_bootstrap_dir
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
+
+from mcr2030.environment import (
+    database,
+    eid,
+    env_flag,
+    env_list,
+    env_number,
+    env_text,
+    storage,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-def env_text(name: str, default: str | None = None) -> str:
-    """Return the variable, or stop the start with a sentence where it must be set."""
-    value = os.environ.get(name, default)
-    if value is None:
-        raise ImproperlyConfigured(f"Set the environment variable {name}.")
-    return value
-
-
-def env_flag(name: str, default: bool) -> bool:
-    value = os.environ.get(name, str(default))
-    if value not in ("True", "False"):
-        raise ImproperlyConfigured(f"{name} is '{value}': use 'True' or 'False'.")
-    return value == "True"
-
-
-def env_number(name: str, default: int) -> int:
-    value = os.environ.get(name, str(default))
-    if not value.isdigit():
-        raise ImproperlyConfigured(f"{name} is '{value}': use a whole number.")
-    return int(value)
-
-
-def env_list(name: str, default: str) -> list[str]:
-    return [part.strip() for part in env_text(name, default).split(",") if part.strip()]
-
-
-def database(url: str) -> dict:
-    """Return Django's settings for sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."""
-    parts = urlsplit(url)
-    is_pooled = env_flag("DATABASE_POOLER", False)
-    seconds = env_number("DATABASE_TIMEOUT", 0)
-    if parts.scheme == "sqlite":
-        if is_pooled:
-            raise ImproperlyConfigured("DATABASE_POOLER is for postgresql:// only.")
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": parts.path.removeprefix("/") or ":memory:",
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-            },
-        }
-    if parts.scheme not in ("postgres", "postgresql"):
-        raise ImproperlyConfigured(
-            "DATABASE_URL must start with sqlite:/// or postgresql://."
-        )
-    options = {"connect_timeout": "10", **dict(parse_qsl(parts.query))}
-    if seconds and not is_pooled:
-        # A pooler lends connections as they are: deploy/pgbouncer.ini sets the same.
-        options.setdefault(
-            "options",
-            f"-c statement_timeout={seconds}s -c lock_timeout={seconds}s "
-            f"-c idle_in_transaction_session_timeout={2 * seconds}s",
-        )
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.removeprefix("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": options.pop("host", None) or parts.hostname or "",
-        "PORT": str(parts.port or ""),
-        "OPTIONS": options,
-        # The pooler keeps connections itself, and lends one for a transaction: what
-        # would outlast that, as a cursor on the server, is not to be had.
-        "CONN_MAX_AGE": 0 if is_pooled else 600,
-        "CONN_HEALTH_CHECKS": not is_pooled,
-        "DISABLE_SERVER_SIDE_CURSORS": is_pooled,
-    }
-
-
-def storage(folder: Path) -> dict:
-    """Return where files are kept: in the folder, or in the bucket that is named."""
-    endpoint, bucket, access, secret = (
-        env_text(f"S3_{name}", "")
-        for name in ("ENDPOINT", "BUCKET", "ACCESS_KEY", "SECRET_KEY")
-    )
-    if not (endpoint or bucket or access or secret):
-        return {
-            "BACKEND": "mcr2030.storage.Folder",
-            "OPTIONS": {"location": folder, "base_url": None},
-        }
-    if not (endpoint and bucket and access and secret):
-        raise ImproperlyConfigured(
-            "Set S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY and S3_SECRET_KEY together, or "
-            "none of them to keep files in DATA_DIR."
-        )
-    if not endpoint.startswith(("https://", "http://")):
-        raise ImproperlyConfigured("S3_ENDPOINT must start with https://.")
-    return {
-        "BACKEND": "mcr2030.storage.Objects",
-        "OPTIONS": {
-            "endpoint": endpoint.rstrip("/"),
-            "bucket": bucket,
-            "access": access,
-            "secret": secret,
-            "region": env_text("S3_REGION", "us-east-1"),
-        },
-    }
 
 
 DEBUG = env_flag("DEBUG", False)
@@ -153,6 +59,13 @@ INSTALLED_APPS = [
     "import_export",
     "lucide",
 ]
+
+# Only where an eID is named: else there is no address, no table and no query of it.
+if EID := eid():
+    INSTALLED_APPS += [
+        "allauth.socialaccount",
+        "allauth.socialaccount.providers.openid_connect",
+    ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -251,6 +164,26 @@ ACCOUNT_RATE_LIMITS = {"workshop_code": "40/10m/ip"}
 LIMITS = {"export": (120, 600), "invitation": (60, 3600)}
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = True
+if EID:
+    SOCIALACCOUNT_ADAPTER = "mcr2030.eid.KnownPeople"
+    # A form that led elsewhere would need an exception in the policy; a link does not.
+    SOCIALACCOUNT_LOGIN_ON_GET = True
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "APPS": [
+                {
+                    "provider_id": "eid",
+                    "name": EID["name"],
+                    "client_id": EID["client"],
+                    "secret": EID["secret"],
+                    "settings": {
+                        "server_url": EID["issuer"],
+                        "oauth_pkce_enabled": True,
+                    },
+                }
+            ]
+        }
+    }
 MFA_ADAPTER = "mcr2030.adapters.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {

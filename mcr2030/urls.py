@@ -1,6 +1,8 @@
 """The site's addresses."""
 
 from allauth.account.decorators import secure_admin_login
+from django.apps import apps
+from django.conf import settings
 from django.contrib import admin
 from django.http import Http404
 from django.urls import include, path, re_path
@@ -9,6 +11,10 @@ from django.views.defaults import page_not_found
 from mcr2030 import peers_page, views
 
 admin.autodiscover()
+if settings.EID:
+    # Its secret stands in the settings, and links are made by signing in alone.
+    for label in ("SocialAccount", "SocialApp", "SocialToken"):
+        admin.site.unregister(apps.get_model("socialaccount", label))
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
@@ -19,7 +25,9 @@ urlpatterns = [
     path(".well-known/security.txt", views.security_contact, name="security-contact"),
     # An address belongs to an invitation; nobody changes or confirms it here.
     re_path(
-        "^accounts/(?:email|confirm-email)/", page_not_found, {"exception": Http404()}
+        "^accounts/(?:email|confirm-email|3rdparty|social)/",
+        page_not_found,
+        {"exception": Http404()},
     ),
     path("accounts/", include("allauth.urls")),
     path("", include("mcr2030.public.urls")),

@@ -10,11 +10,6 @@ import io
 import json
 import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-import time
 import urllib.error
 import urllib.request
 import urllib.response
@@ -31,11 +26,10 @@ import psycopg2
 import pytest
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
-from tests import balancer, make, postgres, s3
+from tests import balancer, make, postgres, s3, served
 
 pytestmark = pytest.mark.once
 
-ROOT = Path(__file__).resolve().parent.parent
 MACHINES = 2
 LEAD, WORRIED = "lead@example.rs", "worried@example.rs"
 FIRST, SECOND = 0, 1
@@ -74,6 +68,11 @@ print(json.dumps({{
     "workshop": workshop.code,
     "desk": desk.cookies["sessionid"].value,
 }}))
+"""
+WORK = """
+import django; django.setup()
+from django.core.management import call_command
+call_command("work", batch=True)
 """
 
 
@@ -182,13 +181,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         third = tmp_path_factory.mktemp("third")
         environment = {**os.environ, **shared, "DATA_DIR": str(third)}
         folders = [tmp_path_factory.mktemp("machine") for _ in range(MACHINES)]
-        ports = [
-            running.enter_context(_serving({**environment, "DATA_DIR": str(folder)}))
-            for folder in folders
-        ]
-        seeded = json.loads(_python(environment, "-c", SEED))
-        for port in ports:
-            _wait_for(port)
+        seeded = json.loads(served.python(SEED, environment))
+        ports = [served.free_port() for _ in folders]
+        for port, folder in zip(ports, folders, strict=True):
+            machine = {**environment, "DATA_DIR": str(folder)}
+            running.enter_context(served.server(port, machine))
         address = running.enter_context(balancer.before(ports))
         yield Site(address, storage, environment, folders, seeded)
 
@@ -280,22 +277,12 @@ def test_a_bundle_is_ordered_here_made_elsewhere_and_fetched_there(site: Site) -
     ordered = desk.post(
         FIRST, "/desk/reports/bundles/", round="2020-preliminary", language="sr"
     )
-    _python(site.environment, "manage.py", "work", "--batch")
+    served.python(WORK, site.environment)
     bundle = desk.get(SECOND, f"{ordered.address.removeprefix(site.address)}file/")
 
     names = zipfile.ZipFile(io.BytesIO(bundle.content)).namelist()
     assert len(names) == 1
     assert names[0].endswith(".pdf")
-
-
-def test_wrong_passwords_are_counted_by_both_machines_together(site: Site) -> None:
-    browser = site.browser()
-    for turn in range(10):
-        browser.sign_in(turn % MACHINES, WORRIED, "није то")
-
-    for machine in (FIRST, SECOND):
-        right = browser.sign_in(machine, WORRIED, make.PASSWORD)
-        assert "/accounts/login/" in right.address
 
 
 def test_a_database_that_does_not_answer_in_time_ends_in_a_page(site: Site) -> None:
@@ -307,6 +294,16 @@ def test_a_database_that_does_not_answer_in_time_ends_in_a_page(site: Site) -> N
 
     assert page.status == 503
     assert browser.get(FIRST, "/account/").status == 200
+
+
+def test_wrong_passwords_are_counted_by_both_machines_together(site: Site) -> None:
+    browser = site.browser()
+    for turn in range(10):
+        browser.sign_in(turn % MACHINES, WORRIED, "није то")
+
+    for machine in (FIRST, SECOND):
+        right = browser.sign_in(machine, WORRIED, make.PASSWORD)
+        assert "/accounts/login/" in right.address
 
 
 def test_nothing_of_people_stays_on_a_machine(site: Site) -> None:
@@ -334,56 +331,3 @@ def _pdf() -> bytes:
         pdf.add_blank_page()
         pdf.save(written)
     return written.getvalue()
-
-
-def _python(environment: Mapping[str, str], *arguments: str) -> str:
-    process = subprocess.run(  # noqa: S603 - our own script
-        [sys.executable, "-W", "ignore", *arguments],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    assert process.returncode == 0, process.stderr
-    return process.stdout
-
-
-@contextmanager
-def _serving(environment: Mapping[str, str]) -> Iterator[int]:
-    """Serve in a process group of its own until the block ends."""
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port = found.getsockname()[1]
-    process = subprocess.Popen(  # noqa: S603 - our own server
-        [
-            *(sys.executable, "-W", "ignore", "-m", "gunicorn", "--workers", "1"),
-            *("--bind", f"127.0.0.1:{port}", "--log-level", "error"),
-            "mcr2030.wsgi",
-        ],
-        cwd=ROOT,
-        env=environment,
-        start_new_session=True,
-    )
-    try:
-        yield port
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(30)
-
-
-def _wait_for(port: int) -> None:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/accounts/login/",
-        headers={"X-Forwarded-For": "192.0.2.7"},
-    )
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            opener.open(request, timeout=20).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail("the server does not answer")

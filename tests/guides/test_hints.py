@@ -4,10 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from cities.actions import hints as acts
 from cities.models import Membership, User
 from mcr2030.guides import hints
+from scorecard.models import Assessment
 from tests import make
 
 HINT = 'class="card first-hint"'
@@ -46,6 +48,16 @@ def test_putting_one_away_leaves_the_others(client_of, lead, assessment):
     page = client.get(reverse("scorecard:essential", args=[assessment.pk, 1]))
 
     assert HINT in page.content.decode()
+
+
+def test_nobody_is_told_to_answer_what_is_frozen(client_of, lead, assessment):
+    Assessment.objects.filter(pk=assessment.pk).update(
+        status="submitted", submitted_at=timezone.now(), submitted_by=lead
+    )
+
+    page = client_of(lead).get(reverse("scorecard:essential", args=[assessment.pk, 1]))
+
+    assert HINT not in page.content.decode()
 
 
 def test_putting_away_twice_is_putting_away_once(lead):

@@ -1,6 +1,6 @@
 """Feed every form and every address with junk, as every person; never a 500.
 
-    python -m tests.fuzz [--seconds 600] [--seed 1]
+    python -m tests.fuzz [--seconds 600] [--seed 1] [--files]
 
 runs on SQLite; `python -m tests.postgres python -m tests.fuzz` on PostgreSQL. It
 prints how much was tried, and for each fault what it was and how to send it again.
@@ -10,15 +10,14 @@ The same seed sends the same junk to the same addresses.
 import argparse
 import sys
 import time
-from collections import Counter
-from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-from tests import environment, junk  # the first sets what Django reads below
+from tests import environment, junk, mutated  # the first sets what Django reads below
 from tests.harvest import fields_of, forms_of, office_of
 from tests.migrated import Migrated
+from tests.tally import Fault, Tally, place_of
 
 if TYPE_CHECKING:
     from tests.test_access import Row
@@ -53,44 +52,6 @@ SEGMENTS = (
 )
 
 
-@dataclass
-class Fault:
-    """One answer that must not be: what was sent, and what came out."""
-
-    kind: str
-    where: str
-    sent: str
-
-
-@dataclass
-class Tally:
-    """What was tried, and what came out."""
-
-    kinds: Counter[str] = field(default_factory=Counter)
-    statuses: Counter[int] = field(default_factory=Counter)
-    faults: list[Fault] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        lines = [
-            f"{sum(self.kinds.values())} bad inputs tried: "
-            + ", ".join(f"{n} {kind}" for kind, n in self.kinds.most_common()),
-            "answers: "
-            + ", ".join(f"{n} × {code}" for code, n in sorted(self.statuses.items())),
-            f"500s and changes under a refusal: {len(self.faults)}",
-        ]
-        seen = Counter((fault.kind, fault.where) for fault in self.faults)
-        for (kind, where), number in seen.most_common():
-            example = next(
-                fault.sent
-                for fault in self.faults
-                if (fault.kind, fault.where) == (kind, where)
-            )
-            lines.append(
-                f"- {number} × {kind}\n    at {where}\n    e.g. {example[:600]}"
-            )
-        return "\n".join(lines)
-
-
 class Fuzz:
     """Sends junk into one world; each try takes back whatever it changed."""
 
@@ -105,6 +66,14 @@ class Fuzz:
             row for row in ROWS if row.method == "GET" and row.address not in DOWNLOADS
         ]
         self.posts = [row for row in ROWS if row.method == "POST"]
+        self.uploads = [
+            row
+            for row in self.posts
+            if any(
+                isinstance(value, tuple) and value[1].startswith(b"PK")
+                for _name, value in fields_of(world.posted(row.label, *row.names))
+            )
+        ]
         self.ids = sorted({str(name) for name in world.names.values()})
         self._clients: dict[str, Any] = {}
         self.office = office_of(world)
@@ -117,12 +86,17 @@ class Fuzz:
             (self._verb, 1),
             (self._headers, 2),
             (self._body, 2),
+            (self._file, 2),
         )
 
-    def run(self, *, times: int = sys.maxsize, seconds: float = 1e9) -> Tally:
-        """Try so often or for so long, whichever ends first."""
+    def run(
+        self, *, times: int = sys.maxsize, seconds: float = 1e9, files: bool = False
+    ) -> Tally:
+        """Try so often or for so long, whichever ends first; or only with files."""
         until = time.monotonic() + seconds
         ways, weights = zip(*self._ways, strict=True)
+        if files:
+            ways, weights = (self._file,), (1,)
         while times and time.monotonic() < until:
             (way,) = self.random.choices(ways, weights)
             way()
@@ -243,6 +217,22 @@ class Fuzz:
             "bodies", self._person(row), "POST", self._path(row), body, content_type
         )
 
+    def _file(self) -> None:
+        """Send a workbook that was damaged or forged, and go on where it is taken."""
+        row = self.random.choice(self.uploads)
+        fields = fields_of(self.world.posted(row.label, *row.names))
+        fields = [
+            (name, value)
+            if isinstance(value, str)
+            else (name, (value[0], mutated.workbook(self.random, value[1])))
+            for name, value in fields
+        ]
+        content_type, body = junk.body(fields, with_files=True)
+        self._send(
+            *("files", self._person(row), "POST", self._path(row), body, content_type),
+            goes_on=True,
+        )
+
     # Sending.
 
     def _person(self, row: "Row") -> str:
@@ -254,6 +244,15 @@ class Fuzz:
 
     def _path(self, row: "Row") -> str:
         return self.world.path(row.address, *row.names)
+
+    def _go_on(self, client: Any, path: str) -> None:
+        """Look at what was taken in, and say yes to it."""
+        path = path.partition("#")[0]
+        forms = forms_of(client.get(path), path)
+        for method, action, fields, with_files in forms[:1]:
+            if method == "post":
+                content_type, body = junk.body(fields, with_files=with_files)
+                client.generic("POST", action, body, content_type)
 
     def _client(self, person: str) -> Any:
         if person not in self._clients:
@@ -269,6 +268,8 @@ class Fuzz:
         path: str,
         body: bytes = b"",
         content_type: str = "",
+        *,
+        goes_on: bool = False,
         **extra: Any,
     ) -> None:
         from django.core.signals import got_request_exception
@@ -289,6 +290,8 @@ class Fuzz:
             with taken_back(), CaptureQueriesContext(connection) as queries:
                 response = client.generic(verb, path, body, content_type, **extra)
                 response.getvalue()
+                if goes_on and response.status_code == 302:
+                    self._go_on(client, response["Location"])
             status, written = response.status_code, written_by(queries)
         except Exception as error:
             broken.append(error)
@@ -301,7 +304,7 @@ class Fuzz:
         if status >= 500 or broken:
             error = broken[0] if broken else None
             name = f"{type(error).__name__}: {str(error)[:200]}"
-            self.tally.faults.append(Fault(name, _place_of(error), sent))
+            self.tally.faults.append(Fault(name, place_of(error), sent))
         elif status >= 400 and written:
             self.tally.faults.append(Fault(f"{status} wrote", written[0][:200], sent))
 
@@ -311,23 +314,13 @@ def _in_environment(name: str) -> str:
     return plain if plain.startswith("CONTENT_") else f"HTTP_{plain}"
 
 
-def _place_of(error: BaseException | None) -> str:
-    """Return the last place of our own code that the error came through."""
-    places, trace = [], error.__traceback__ if error else None
-    while trace is not None:
-        name = trace.tb_frame.f_code.co_filename
-        places.append(f"{name}:{trace.tb_lineno}")
-        trace = trace.tb_next
-    ours = [
-        one for one in places if "site-packages" not in one and "/tests/" not in one
-    ]
-    return " < ".join([*reversed(ours[-2:]), *places[-1:]])
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--files", action="store_true", help="only workbooks that were tampered with"
+    )
     options = parser.parse_args()
     import django
 
@@ -359,7 +352,9 @@ def main() -> None:
 
     try:
         with taken_back(), patch("scorecard.pdf.render", lambda html: PDF):
-            tally = Fuzz(World(), options.seed).run(seconds=options.seconds)
+            tally = Fuzz(World(), options.seed).run(
+                seconds=options.seconds, files=options.files
+            )
     finally:
         teardown_databases(kept, verbosity=0)
     sys.stdout.write(f"{connection.vendor}, seed {options.seed}: {tally}\n")

@@ -13,20 +13,29 @@ from tests.world import PDF, World, taken_back
 pytestmark = pytest.mark.django_db
 
 # As many as fit into a minute of a slow machine; `python -m tests.fuzz` goes on.
-TIMES = 400
+TIMES = 350
 
 
 @pytest.mark.sweep
-def test_junk_never_breaks_a_page_nor_changes_what_it_was_refused() -> None:
+@pytest.mark.parametrize(
+    ("times", "files"),
+    [
+        pytest.param(TIMES, False, id="forms and addresses"),
+        pytest.param(60, True, id="files"),
+    ],
+)
+def test_junk_never_breaks_a_page_nor_changes_what_it_was_refused(
+    times: int, files: bool
+) -> None:
     logging.disable(logging.CRITICAL)
     try:
         with taken_back(), patch("scorecard.pdf.render", lambda html: PDF):
-            tally = Fuzz(World(), seed=2030).run(times=TIMES)
+            tally = Fuzz(World(), seed=2030).run(times=times, files=files)
     finally:
         logging.disable(logging.NOTSET)
 
     assert tally.faults == []
-    assert sum(tally.kinds.values()) == TIMES
+    assert sum(tally.kinds.values()) == times
 
 
 @pytest.mark.parametrize("number", [2**63, 2**200, 10**4000])

@@ -188,7 +188,8 @@ def _feed(parser: DefusedXMLParser, piece: bytes | None, name: str) -> bool:
             parser.feed(piece)
     except DefusedXmlException as error:
         raise _unreadable(Trouble.DANGEROUS_XML, name) from error
-    except ParseError:
+    except (ParseError, LookupError, ValueError):
+        # Broken, or in an encoding that nobody knows.
         return False
     return True
 

@@ -142,6 +142,16 @@ def test_drawing_of_controls_need_not_be_well_formed() -> None:
     assert package.open_package(content)
 
 
+@pytest.mark.parametrize("encoding", ["nonsense", "utf-7", "shift_jis", "utf-16"])
+def test_xml_in_an_odd_encoding_is_broken(encoding: str) -> None:
+    part = f'<?xml version="1.0" encoding="{encoding}"?><x/>'.encode()
+
+    with pytest.raises(Unreadable) as caught:
+        package.open_package(changed(SHEET, part))
+
+    assert [one.trouble for one in caught.value.findings] == [Trouble.BROKEN]
+
+
 @pytest.mark.parametrize(
     ("content", "has_macros"),
     [

@@ -1,7 +1,9 @@
-"""What people read while the database or the disk is away: 503, and how to go on."""
+"""What people read while database, disk or mail are away: 503, and how to go on."""
 
 import errno
+import socket
 import sys
+from smtplib import SMTPException
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,11 @@ OF_THE_DISK = {
     *(errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG),
     *(errno.EACCES, errno.ENOENT, errno.ENOTDIR),
 }
+# No connection to the database, or to the mail server.
+AWAY = (
+    *(OperationalError, InterfaceError, SMTPException),
+    *(ConnectionError, TimeoutError, socket.gaierror),
+)
 # Browsers, monitors and our own page ask again after so many seconds.
 AGAIN_AFTER = 30
 
@@ -29,6 +36,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def is_away(error: BaseException | None) -> bool:
     """Tell whether the same request may well succeed in a while."""
-    if isinstance(error, OSError):
-        return error.errno in OF_THE_DISK
-    return isinstance(error, OperationalError | InterfaceError)
+    if isinstance(error, OSError) and error.errno in OF_THE_DISK:
+        return True
+    return isinstance(error, AWAY)

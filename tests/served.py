@@ -4,6 +4,7 @@ import http.client
 import http.cookiejar
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -22,11 +23,12 @@ import psycopg2
 import pytest
 from django.db import connection
 
-from tests import make
+from tests.migrated import Migrated
 
 ROOT = Path(__file__).resolve().parent.parent
 SAVES, CLIENTS = 200, 2
 EMAIL = "lead@example.rs"
+PASSWORD = "vrlo dug izraz 7"
 
 SEED = f"""
 import django; django.setup()
@@ -35,7 +37,7 @@ from django.core.management import call_command
 for command in ("migrate", "createcachetable"):
     call_command(command, verbosity=0)
 from tests import make
-user = make.make_user(email="{EMAIL}", password="{make.PASSWORD}")
+user = make.make_user(email="{EMAIL}", password="{PASSWORD}")
 city = make.make_membership(user=user).city
 codes = [f"P{{one}}.{{two}}" for one in range(1, 11) for two in (1, 2, 3, 4)]
 questionnaire = make.make_questionnaire(questions=codes)
@@ -73,6 +75,8 @@ class Burst:
     assessment: int
     told: list[tuple[str, int, int, str]] = field(default_factory=list)
     trouble: list[str] = field(default_factory=list)
+    # What a save begins from; after a restart, what is kept then.
+    versions: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.cookies = http.cookiejar.CookieJar()
@@ -83,10 +87,10 @@ class Burst:
 
     def sign_in(self) -> None:
         self._open("/accounts/login/")
-        self._open("/accounts/login/", login=EMAIL, password=make.PASSWORD)
+        self._open("/accounts/login/", login=EMAIL, password=PASSWORD)
 
     def run(self) -> None:
-        versions = dict.fromkeys(self.codes, 0)
+        versions = dict.fromkeys(self.codes, 0) | self.versions
         for turn in range(SAVES // CLIENTS):
             code = self.codes[turn % len(self.codes)]
             try:
@@ -154,8 +158,16 @@ def _administer(login: Mapping[str, Any], command: str) -> None:
     server.close()
 
 
+def lay_out(database_url: str) -> None:
+    """Begin with a migrated SQLite where one is kept: migrations take long."""
+    migrated = Migrated()
+    if database_url.startswith("sqlite") and migrated.kept.exists():
+        migrated.lay_out(Path(database_url.removeprefix("sqlite:///")))
+
+
 def environment(folder: Path, database_url: str) -> dict[str, str]:
     return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "mcr2030.settings",
         "DEBUG": "False",
         "SECRET_KEY": "the same before and after the crash",
         "ALLOWED_HOSTS": "127.0.0.1",
@@ -181,8 +193,18 @@ def python(script: str, environment: Mapping[str, str]) -> str:
 
 
 @contextmanager
-def server(port: int, environment: Mapping[str, str]) -> Iterator[subprocess.Popen]:
-    """Serve with two workers in a process group of their own until the block ends."""
+def server(
+    port: int, environment: Mapping[str, str], largest_file: int | None = None
+) -> Iterator[subprocess.Popen]:
+    """Serve with two workers in a process group of their own until the block ends.
+
+    No file grows beyond `largest_file` bytes: as on a disk that is full.
+    """
+
+    def limit() -> None:
+        if largest_file is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+
     process = subprocess.Popen(  # noqa: S603 - our own server
         [
             *(sys.executable, "-m", "gunicorn", "--workers", "2"),
@@ -192,6 +214,7 @@ def server(port: int, environment: Mapping[str, str]) -> Iterator[subprocess.Pop
         cwd=ROOT,
         env=environment,
         start_new_session=True,
+        preexec_fn=limit,
     )
     try:
         _wait_for(port, process)

@@ -3,6 +3,7 @@
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from smtplib import SMTPServerDisconnected
 from typing import Any
 
 import pytest
@@ -27,9 +28,9 @@ def test_without_a_database_people_read_so_in_three_languages(client_of, lead, e
     assert page.status_code == 503
     assert page.headers["Retry-After"] == "30"
     assert page.headers["Cache-Control"] == "no-store"
-    assert "Подаци тренутно нису доступни" in text
-    assert "Podaci trenutno nisu dostupni" in text
-    assert "The data cannot be reached at the moment" in text
+    assert "То тренутно није могуће" in text
+    assert "To trenutno nije moguće" in text
+    assert "That is not possible at the moment" in text
 
 
 def test_a_visitor_without_a_database_reads_the_same(visitor):
@@ -68,6 +69,8 @@ def test_work_goes_on_once_the_database_is_back(client_of, lead, assessment):
         (InterfaceError("connection already closed"), True),
         (OSError(errno.ENOSPC, "No space left on device"), True),
         (PermissionError(errno.EACCES, "Permission denied"), True),
+        (ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused"), True),
+        (SMTPServerDisconnected("gone"), True),
         (OSError("no number"), False),
         (RuntimeError("broken"), False),
         (None, False),

@@ -106,6 +106,42 @@ def test_order_does_not_matter(some, random):
     assert scoring.official(shuffled) == scoring.official(some)
 
 
+@given(rounds, st.integers(1, 10))
+def test_a_blank_more_changes_no_share_but_the_completeness_and_the_official(
+    some, essential
+):
+    blank = Mark(essential, None, 3)
+    before, after = scoring.score(some), scoring.score([*some, blank])
+
+    assert after.share == before.share
+    assert (after.points, after.out_of) == (before.points, before.out_of)
+    assert (after.asked, after.settled) == (before.asked + 1, before.settled)
+    assert scoring.official([*some, blank]).out_of == (
+        scoring.official(some).out_of + 3
+    )
+
+
+@given(rounds, st.integers(1, 10))
+def test_a_zero_more_weighs_where_a_blank_does_not(some, essential):
+    before, after = scoring.score(some), scoring.score([*some, Mark(essential, 0, 3)])
+
+    assert (after.points, after.out_of) == (before.points, before.out_of + 3)
+    assert after.share == Fraction(before.points, before.out_of + 3)
+
+
+@given(rounds, st.integers(1, 10))
+def test_what_does_not_apply_leaves_every_denominator_of_ours(some, essential):
+    more = [*some, Mark(essential, None, 3, applies=False)]
+    before, after = scoring.score(some), scoring.score(more)
+
+    assert (after.points, after.out_of) == (before.points, before.out_of)
+    assert (after.share, after.applying) == (before.share, before.applying)
+    assert after.settled == before.settled + 1
+    assert scoring.overall_share(scoring.by_essential(more)) == scoring.overall_share(
+        scoring.by_essential(some)
+    )
+
+
 @given(rounds)
 def test_essentials_add_up_to_the_whole(some):
     whole = scoring.score(some)

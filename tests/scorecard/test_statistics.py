@@ -3,6 +3,8 @@
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scorecard.statistics import Spread, part, quartiles, spread, stands_apart
 
@@ -22,6 +24,43 @@ def test_quartiles_are_those_of_a_spreadsheet(values, expected):
     found = quartiles(Fraction(value) for value in values)
 
     assert (found.low, found.median, found.high, found.count) == expected
+
+
+values = st.fractions(min_value=0, max_value=1)
+
+
+@given(st.lists(values, min_size=1, max_size=40), st.randoms())
+def test_quartiles_lie_in_their_order_whatever_the_order_of_cities(known, random):
+    shuffled = [*known, None]
+    random.shuffle(shuffled)
+
+    found = quartiles(shuffled)
+
+    assert found == quartiles(known)
+    assert min(known) <= found.low <= found.median <= found.high <= max(known)
+    assert found.count == len(known)
+
+
+@given(st.lists(values, min_size=1, max_size=40), st.data())
+def test_a_city_that_rises_lowers_no_quartile(known, data):
+    place = data.draw(st.integers(0, len(known) - 1))
+    higher = [*known]
+    higher[place] = data.draw(st.fractions(min_value=known[place], max_value=1))
+
+    before, after = quartiles(known), quartiles(higher)
+
+    assert after.low >= before.low
+    assert after.median >= before.median
+    assert after.high >= before.high
+
+
+@given(st.lists(st.integers(0, 9), min_size=4, max_size=6))
+def test_the_middle_level_is_the_median_of_all_cities(counts):
+    found = Spread(tuple(counts))
+    levels = [level for level, count in enumerate(counts) for _city in range(count)]
+
+    assert found.median == (quartiles(map(Fraction, levels)).median if levels else None)
+    assert found.answered == len(levels)
 
 
 def test_unknown_values_are_left_out():

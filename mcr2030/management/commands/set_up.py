@@ -1,7 +1,10 @@
 """Bring an installation up to date: tables, catalogues and shipped data."""
 
+import fcntl
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
 from typing import Any
 
@@ -52,6 +55,24 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         # Asked first, so that nobody waits for the rest to learn what is missing.
         who = _first_focal_point() if options["focal_point"] else None
+        with self._alone():
+            self._bring_up_to_date(options["demo"])
+        if who:
+            self.stdout.write(_let_in(*who))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Wait for another set_up on this machine; one that died holds nobody up."""
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        with (settings.DATA_DIR / "set-up.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                self.stderr.write("Another set_up is at work here; waiting for it.")
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _bring_up_to_date(self, demo: bool) -> None:
         # Before all else, as whatever runs later in this process speaks Serbian.
         call_command("compile")
         call_command("migrate", verbosity=0)
@@ -66,12 +87,10 @@ class Command(BaseCommand):
         call_command("load_register", verbosity=0, stdout=StringIO())
         call_command("load_questionnaires", verbosity=0, stdout=StringIO())
         call_command("load_criteria", verbosity=0, stdout=StringIO())
-        if options["demo"]:
+        if demo:
             if not User.objects.exists():
                 call_command("load_demo")
             call_command("demo_sign_ins")
-        if who:
-            self.stdout.write(_let_in(*who))
 
 
 def _first_focal_point() -> tuple[str, str]:

@@ -68,3 +68,10 @@ def test_a_page_that_is_not_found_leads_to_all_guides(visitor):
     page = visitor.get("/nothing-here/").content.decode()
 
     assert f'href="{reverse("guide:all")}"' in page
+
+
+@pytest.mark.django_db
+def test_the_office_leads_to_the_guide_of_the_administrator(client_of, administrator):
+    page = client_of(administrator).get(reverse("admin:index")).content.decode()
+
+    assert reverse("guide:one", args=["administrator"]) + "#questionnaires" in page

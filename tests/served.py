@@ -77,6 +77,8 @@ class Burst:
     trouble: list[str] = field(default_factory=list)
     # What a save begins from; after a restart, what is kept then.
     versions: dict[str, int] = field(default_factory=dict)
+    # Seconds until it is given up; longer than the server lets itself wait.
+    patience: float = 100
 
     def __post_init__(self) -> None:
         self.cookies = http.cookiejar.CookieJar()
@@ -120,7 +122,7 @@ class Burst:
             token = next(one.value for one in self.cookies if one.name == "csrftoken")
             request.data = urlencode({"csrfmiddlewaretoken": token, **posted}).encode()
             request.add_header("HX-Request", "true")
-        with self.opener.open(request, timeout=20) as response:
+        with self.opener.open(request, timeout=self.patience) as response:
             return response.read().decode()
 
 

@@ -72,7 +72,8 @@ def _accounts() -> Activity:
             "Name, e-mail address, language, role, department, invitations, the last "
             "signing in, whether a mail a day is wanted; password and second factor, "
             "which nobody can read."
-        ),
+        )
+        + _eid(),
         seen_by=_(
             "Colleagues in the same local government and national focal points. Names "
             "and addresses of focal points are seen in all local governments."
@@ -83,6 +84,14 @@ def _accounts() -> Activity:
         )
         % {"days": INVITATION_DAYS},
     )
+
+
+def _eid() -> str:
+    """Return what an eID service adds to it, where the office uses one."""
+    if not settings.EID:
+        return ""
+    words = _("And the number by which %(service)s knows who signed in by it.")
+    return " " + words % {"service": settings.EID["name"]}
 
 
 def _work() -> Activity:

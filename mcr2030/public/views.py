@@ -10,6 +10,7 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from cities.requests import AnyRequest
+from mcr2030 import VERSION
 from mcr2030.national.groups_form import EditionForm
 from mcr2030.public import open_data, privacy, published
 from mcr2030.public.forms import NameForm
@@ -105,7 +106,7 @@ def open_data_file(request: AnyRequest, name: str, kind: str) -> HttpResponseBas
 @login_not_required
 def about(request: AnyRequest) -> HttpResponse:
     """Say how scores are made, where the wording is from, and whose it is."""
-    return render(request, "public/about.html")
+    return render(request, "public/about.html", {"version": VERSION})
 
 
 @require_safe

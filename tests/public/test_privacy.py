@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from cities.actions.people import INVITATION_DAYS
 from cities.models import City, User
+from mcr2030 import VERSION
 from mcr2030.public import privacy
 from tests.conftest import ClientOf
 
@@ -68,6 +69,15 @@ def test_terms_are_those_that_the_site_keeps(settings: Any) -> None:
     assert stored[settings.LANGUAGE_COOKIE_NAME].startswith("365 ")
     assert stored[settings.CSRF_COOKIE_NAME].startswith("364 ")
     assert max(seconds for _most, seconds in settings.LIMITS.values()) <= 3600
+
+
+def test_an_eid_is_told_where_there_is_one(settings: Any) -> None:
+    told = "the number by which Testna prijava knows"
+    assert told not in read("privacy")
+
+    settings.EID = {"name": "Testna prijava"}
+
+    assert told in read("privacy")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -158,3 +168,10 @@ def test_what_is_over_is_forgotten(client_of: ClientOf, lead: User) -> None:
             "SELECT COUNT(*) FROM shared_cache WHERE cache_key LIKE %s", ["%over"]
         )
         assert cursor.fetchone() == (0,)
+
+
+def test_the_release_is_named_on_the_site_and_in_the_change_log() -> None:
+    log = Path("CHANGELOG.md").read_text(encoding="utf-8")
+
+    assert f"Version {VERSION} of this software." in read("about")
+    assert f"version {VERSION}" in log

@@ -98,7 +98,7 @@ def storage(folder: Path) -> dict[str, Any]:
     if not endpoint.startswith(("https://", "http://")):
         raise ImproperlyConfigured("S3_ENDPOINT must start with https://.")
     return {
-        "BACKEND": "mcr2030.storage.Objects",
+        "BACKEND": "mcr2030.objects.Objects",
         "OPTIONS": {
             "endpoint": endpoint.rstrip("/"),
             "bucket": bucket,

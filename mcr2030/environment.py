@@ -82,8 +82,8 @@ def database(url: str) -> dict[str, Any]:
 def storage(folder: Path) -> dict[str, Any]:
     """Return where files are kept: in the folder, or in the bucket that is named."""
     endpoint, bucket, access, secret = (
-        env_text(f"S3_{name}", "")
-        for name in ("ENDPOINT", "BUCKET", "ACCESS_KEY", "SECRET_KEY")
+        env_text(name, "")
+        for name in ("S3_ENDPOINT", "S3_BUCKET", "S3_ACCESS_KEY", "S3_SECRET_KEY")
     )
     if not (endpoint or bucket or access or secret):
         return {
@@ -112,8 +112,8 @@ def storage(folder: Path) -> dict[str, Any]:
 def eid() -> dict[str, str]:
     """Return whom people may show their eID to, or nothing where nobody is named."""
     issuer, client, secret = (
-        env_text(f"OIDC_{name}", "")
-        for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")
+        env_text(name, "")
+        for name in ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
     )
     if not (issuer or client or secret):
         return {}

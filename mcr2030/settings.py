@@ -298,9 +298,15 @@ LOGGING = {
             "()": "mcr2030.logs.WithoutSecrets",
             "fmt": "{levelname} {name} {message}",
             "style": "{",
+        },
+        "json": {"()": "mcr2030.logs.Json"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if env_flag("LOG_JSON", False) else "line",
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"fontTools": {"level": "ERROR"}},
 }

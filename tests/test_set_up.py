@@ -48,10 +48,14 @@ def test_bootstrap_is_the_official_release(name, digest):
 
 
 def test_the_example_names_every_variable_that_the_settings_read():
-    source = (settings.BASE_DIR / "mcr2030/settings.py").read_text()
+    source = "".join(
+        (settings.BASE_DIR / "mcr2030" / name).read_text()
+        for name in ("settings.py", "environment.py")
+    )
     example = (settings.BASE_DIR / ".env.example").read_text()
 
-    read = set(re.findall(r'env_\w+\(\s*"(\w+)"', source))
+    read = {*re.findall(r'env_\w+\(\s*"(\w+)"', source)}
+    read |= {*re.findall(r'"((?:S3|OIDC)_[A-Z_]+)"', source)}
 
     assert set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE)) == read
 

@@ -57,7 +57,7 @@ def test_the_example_names_every_variable_that_the_settings_read():
     read = {*re.findall(r'env_\w+\(\s*"(\w+)"', source)}
     read |= {*re.findall(r'"((?:S3|OIDC)_[A-Z_]+)"', source)}
 
-    assert set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE)) == read
+    assert set(re.findall(r"^#?([A-Z0-9_]+)=", example, re.MULTILINE)) == read
 
 
 @pytest.mark.parametrize(
@@ -73,10 +73,13 @@ def test_the_example_names_every_variable_that_the_settings_read():
                 "PASSWORD": "lo/zinka",
                 "HOST": "db.rs",
                 "PORT": "5433",
-                "OPTIONS": {"sslmode": "require"},
+                "OPTIONS": {"connect_timeout": "10", "sslmode": "require"},
             },
         ),
-        ("postgres://postgres@/test?host=/run/pg", {"HOST": "/run/pg", "OPTIONS": {}}),
+        (
+            "postgres://postgres@/test?host=/run/pg",
+            {"HOST": "/run/pg", "OPTIONS": {"connect_timeout": "10"}},
+        ),
     ],
 )
 def test_an_address_names_the_database(url, expected):

@@ -72,6 +72,11 @@ def _contact(answer: str) -> None:
         raise Wrong("Type an e-mail address, or a page with https:// in front.")
 
 
+def _office(answer: str) -> None:
+    if not answer:
+        raise Wrong("Type its name and seat: the privacy page names it.")
+
+
 def _anything(answer: str) -> None:
     """Let everything through."""
 
@@ -87,12 +92,16 @@ QUESTIONS = [
     Question("EMAIL_HOST_PASSWORD", "Its password", _anything, is_secret=True),
     Question("DEFAULT_FROM_EMAIL", "Sender of mails", _sender),
     Question("SECURITY_CONTACT", "Whom to tell of holes in the site", _contact),
+    Question("PRIVACY_CONTROLLER", "Office that answers for personal data", _office),
+    Question("PRIVACY_CONTACT", "Where people ask about their data", _contact),
 ]
 
 
 def defaults() -> dict[str, str]:
     """Return the values that stand in the template."""
-    return dict(re.findall(r"^([A-Z_]+)='([^']*)'$", TEMPLATE.read_text(), re.M))
+    return dict(
+        re.findall(r"^([A-Z_]+)='([^']*)'$", TEMPLATE.read_text(encoding="utf-8"), re.M)
+    )
 
 
 def settled(answers: dict[str, str]) -> str:
@@ -101,7 +110,7 @@ def settled(answers: dict[str, str]) -> str:
         "SITE_ADDRESS": f"https://{answers['ALLOWED_HOSTS']}",
         "SECRET_KEY": secrets.token_urlsafe(50),
     }
-    text = TEMPLATE.read_text()
+    text = TEMPLATE.read_text(encoding="utf-8")
     for name, value in values.items():
         text, times = re.subn(
             rf"^{name}='[^']*'$", lambda _, v=f"{name}='{value}'": v, text, flags=re.M
@@ -161,9 +170,8 @@ def main(arguments: list[str]) -> None:
         needless = one.is_secret and not answers["EMAIL_HOST_USER"]
         answers[one.name] = "" if needless else ask(one, standing[one.name])
     text = settled(answers)
-    with os.fdopen(
-        os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w"
-    ) as file:
+    kept = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(kept, "w", encoding="utf-8") as file:
         file.write(text)
     sys.stdout.write(f"Written: {target}, for the eyes of its owner only.\n")
 

@@ -83,8 +83,8 @@ def test_another_database_takes_over_and_gives_back(
     document: Evidence, written: Path, tmp_path: Path, migrated: Migrated
 ) -> None:
     elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
     if migrated.kept.exists():
+        elsewhere.mkdir()
         shutil.copyfile(migrated.kept, elsewhere / "db.sqlite3")
     there = os.environ | {"DATA_DIR": str(elsewhere), "DJANGO_ALLOW_ASYNC_UNSAFE": ""}
     there.pop("DATABASE_URL", None)

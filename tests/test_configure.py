@@ -24,6 +24,8 @@ ANSWERS = {
     "EMAIL_HOST_PASSWORD": "$dve reči & više",
     "DEFAULT_FROM_EMAIL": "mcr2030@example.rs",
     "SECURITY_CONTACT": "https://example.rs/prijava",
+    "PRIVACY_CONTROLLER": "Канцеларија за пример, Београд",
+    "PRIVACY_CONTACT": "podaci@example.rs",
 }
 
 
@@ -64,6 +66,16 @@ def test_answers_are_written_as_they_are_read_and_the_secret_is_new(tmp_path):
     assert first.stat().st_mode & 0o777 == 0o600
 
 
+def test_nothing_that_has_to_be_known_is_left_empty(tmp_path):
+    target = tmp_path / "mcr2030.env"
+
+    _configure(target)
+
+    empty = re.findall(r"^([A-Z_]+)=''$", target.read_text(), re.MULTILINE)
+    # Its key is made elsewhere, and later.
+    assert empty == ["BACKUP_RECIPIENT"]
+
+
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
@@ -77,6 +89,8 @@ def test_answers_are_written_as_they_are_read_and_the_secret_is_new(tmp_path):
         ({"EMAIL_USE_TLS": "yes"}, "Type True or False."),
         ({"DEFAULT_FROM_EMAIL": "mcr2030"}, "Type an e-mail address"),
         ({"SECURITY_CONTACT": "the office"}, "or a page with https://"),
+        ({"PRIVACY_CONTROLLER": ""}, "Type its name and seat"),
+        ({"PRIVACY_CONTACT": "the office"}, "or a page with https://"),
         ({"EMAIL_HOST_PASSWORD": "o'clock"}, "it may hold no quote"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Measure against bare views: ./run bench [--json] [--times N] [--workshop]."""
+"""Measure against bare views: ./run bench [--help]."""
 
 import argparse
 import json

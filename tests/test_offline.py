@@ -13,7 +13,7 @@ from scorecard.actions.answers import Content
 from scorecard.models import AnswerChange, Assessment
 from tests import make
 from tests.conftest import PageOf
-from tests.test_crash import _environment, _free_port, _server
+from tests.served import environment, free_port, server
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
@@ -126,11 +126,11 @@ def test_twenty_answers_outlast_a_restart_of_the_server(
     twenty: Assessment, lead: User, page_of: PageOf, tmp_path: Path
 ) -> None:
     database = f"sqlite:///{connection.settings_dict['NAME']}"
-    environment = _environment(tmp_path, database)
-    environment["SECRET_KEY"] = settings.SECRET_KEY
-    port = _free_port()
+    served_with = environment(tmp_path, database)
+    served_with["SECRET_KEY"] = settings.SECRET_KEY
+    port = free_port()
     page = page_of(lead)
-    with _server(port, environment):
+    with server(port, served_with):
         page.context.add_cookies(
             [{**cookie, "domain": "127.0.0.1"} for cookie in page.context.cookies()]
         )
@@ -139,7 +139,7 @@ def test_twenty_answers_outlast_a_restart_of_the_server(
     expect(_notice(page)).to_contain_text("Answers that wait on this device: 20")
     expect(_notice(page)).to_contain_text("There is no connection.")
 
-    with _server(port, environment):
+    with server(port, served_with):
         page.evaluate("waitingAnswers.again()")
 
         _is_all_up(page)

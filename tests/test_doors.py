@@ -25,6 +25,7 @@ OUTSIDERS = ("anonymous", "stranger", "focal_point", "partner")
 # What differs between two answers to the same question.
 CHANCE = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]+"|"X-CSRFToken":"[^"]+"|nonce="[^"]+"'
+    r'|"(?:made|created_at|last_seen_at|last_login|timestamp)": "[^"]+"'
 )
 # A document is handed out as it was uploaded: it says nothing of a round.
 UPLOADED = ("scorecard:evidence-file", "roadmap:criterion-file", "roadmap:letter-file")
@@ -106,9 +107,10 @@ def _told(world: World, person: str, row: Row) -> str:
         return "\n".join(paper.texts(body))
     if body.startswith(b"PK"):
         with zipfile.ZipFile(BytesIO(body)) as package:
-            return "\n".join(
+            parts = "\n".join(
                 package.read(name).decode("utf-8", "replace")
                 for name in sorted(package.namelist())
                 if not name.endswith("core.xml")
             )
+            return CHANCE.sub("", parts)
     return CHANCE.sub("", body.decode())

@@ -63,15 +63,13 @@ ALIKE = {
     "scorecard:review@shared",
 }
 
-# Everybody in Cyrillic; the other languages change words and widths only, and these
-# persons come to every page.
+# Everybody in Cyrillic; English changes words and widths only, and these persons come
+# to every page. Latin is the same letter for letter: one person looks at its widths.
 READERS = [(person, "sr") for person in PERSONS]
 READERS += [
-    (person, language)
-    for language in LANGUAGES
-    if language != "sr"
-    for person in ("anonymous", "lead", "focal_point", "partner")
+    (person, "en") for person in ("anonymous", "lead", "focal_point", "partner")
 ]
+READERS += [("lead", "sr-latn")]
 
 Visit = Callable[[], HttpResponse]
 
@@ -121,7 +119,7 @@ def test_pages_are_accessible(
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["sr", "en"])
 @pytest.mark.parametrize("person", UNHAPPY)
 def test_pages_for_what_went_wrong_are_accessible(
     person: str,

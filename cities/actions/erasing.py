@@ -15,7 +15,7 @@ from cities.actions import traces
 from cities.actions.people import lock_team
 from cities.models import Invitation, Membership, User
 from cities.models.people import FORMER
-from cities.models.relations import LOGS, Model, fate_of, of_person, to_people
+from cities.models.relations import Model, fate_of, of_person, to_people
 
 
 @dataclass(frozen=True)
@@ -38,13 +38,6 @@ def outline(*, person: User) -> list[Part]:
             goes = all(fate_of(field) == "goes" for field in fields)
             parts.append(Part(meta.label, str(meta.verbose_name_plural), number, goes))
     return sorted(parts, key=lambda one: (not one.goes, one.label))
-
-
-def kept(*, person: User) -> list[Part]:
-    """Return what the person wrote and decided, and what stays of it; no logs."""
-    return [
-        one for one in outline(person=person) if not one.goes and one.label not in LOGS
-    ]
 
 
 def erase(*, person: User, by: User | None = None) -> None:

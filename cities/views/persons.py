@@ -50,7 +50,6 @@ def erase(request: PersonRequest, pk: int) -> HttpResponse:
         "person": person,
         "may": may,
         "form": form,
-        "stays": erasing.kept(person=person),
     }
     status = 422 if form.is_bound else 200
     return render(request, "cities/erase.html", context, status=status)

@@ -51,11 +51,14 @@ PAGES_OF_ONE_ADDRESS = 2
 # Shown as typed, so that people compare what they wrote, letter by letter.
 AS_TYPED = ("scorecard:history",)
 SHOWN_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
+NO_LANGUAGE = ("script", "style", "code", "kbd")
 
 TOKEN = re.compile(r"[^\W_]+")
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-ADDRESS = re.compile(r"https?://\S+|\b[\w.+-]+@[\w.-]+|\bmcr2030\.undrr\.org\S*")
+ADDRESS = re.compile(
+    r"https?://\S+|\bwww\.\S+|\b[\w.+-]+@[\w.-]+|\bmcr2030\.undrr\.org\S*"
+)
 CODE = re.compile(r"[A-Z]\d+|\d+[a-z]+|[A-Z0-9]{16,}|[0-9a-f]{64}")
 NAMES = {"MCR2030", "UNDRR", "PDF", "JSON", "JPEG", "PNG", "QR", "JavaScript"}
 NAMES |= {
@@ -104,6 +107,8 @@ PLAN_KEYS = {"cost", "funding", "share", "idea", "applied", "secured", "spent"}
 NAMES |= {"A", "B", "C", "Local", "Government"}
 # Letters that a person who types Latin is asked about; what files say and end with.
 NAMES |= {*"čćšžđ", "dj", "dž", "lj", "nj", "true", "txt"}
+# Keys, an operating system, a way to keep passwords.
+NAMES |= {"Tab", "Enter", "Page", "Up", "Down", "Debian", "Argon2"}
 # Each names itself in its own language and script.
 LANGUAGES = tuple(name for _code, name in settings.LANGUAGES)
 
@@ -281,7 +286,8 @@ def visible(page: Element) -> Iterator[tuple[str, bool]]:
 def _walk(
     node: Element, language: str, *, is_typed: bool
 ) -> Iterator[tuple[str, bool]]:
-    is_code = not isinstance(node.tag, str) or node.tag in ("script", "style")
+    # What is typed at a prompt, and what stands on a key, is in no language.
+    is_code = not isinstance(node.tag, str) or node.tag in NO_LANGUAGE
     if is_code or node.get("lang", language) != language:
         return
     is_typed = is_typed or "typed" in node.get("class", "").split()

@@ -174,7 +174,7 @@ def _keep(png: bytes, path: Path) -> None:
         if kept.tell() <= MOST_BYTES:
             break
     path.write_bytes(kept.getvalue())
-    print(f"{path.relative_to(ROOT)}: {kept.tell() // 1000} kB")  # noqa: T201
+    sys.stdout.write(f"{path.relative_to(ROOT)}: {kept.tell() // 1000} kB\n")
 
 
 if __name__ == "__main__":

@@ -132,7 +132,7 @@ def drawn(name: str, language: str) -> Guide:
     with override(language):
         # The text is our own file, and HTML in it is not passed on.
         introduction, body = (
-            mark_safe(parser.renderer.render(part, parser.options, {}))  # noqa: S308
+            mark_safe(parser.renderer.render(part, parser.options, {}))  # noqa: S308 - as above
             for part in (tokens[3 : headings[0]], tokens[headings[0] :])
         )
     return Guide(name, tokens[1].content, introduction, body, sections)

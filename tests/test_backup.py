@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
@@ -63,10 +64,13 @@ def _changed(path: Path, member: str, content: bytes) -> Path:
 
 
 def test_what_was_lost_comes_back_equal(
-    document: Evidence, written: Path, tmp_path: Path
+    document: Evidence, lead: User, written: Path, tmp_path: Path
 ) -> None:
+    # The session of somebody who is gone must not keep their row in place.
+    UserSession.objects.create(user=lead, ip="127.0.0.1", session_key="0" * 40)
     _lose_everything(document)
     assert not User.objects.exists()
+    assert not UserSession.objects.exists()
 
     backup = backups.restore(written)
 

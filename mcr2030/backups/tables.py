@@ -23,14 +23,7 @@ READ_AT_ONCE = 1000
 
 def kept() -> list[type[models.Model]]:
     """Return the models whose rows are kept, those between two others included."""
-    found = [
-        model
-        for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed
-        and not model._meta.proxy
-        and model._meta.label not in LEFT_OUT
-    ]
-    return sorted(found, key=lambda model: model._meta.label)
+    return [model for model in _all() if model._meta.label not in LEFT_OUT]
 
 
 def lines(model: type[models.Model]) -> Iterator[str]:
@@ -62,8 +55,8 @@ def fill(model: type[models.Model], rows: Iterable[str], names: list[str]) -> No
 
 
 def empty() -> None:
-    """Delete the rows of all kept tables."""
-    tables = [model._meta.db_table for model in kept()]
+    """Delete the rows of all tables, and with them sign everybody out."""
+    tables = [model._meta.db_table for model in _all()]
     connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), tables))
 
 
@@ -102,6 +95,15 @@ def snapshot() -> Iterator[None]:
             yield
         finally:
             cursor.execute("ROLLBACK")
+
+
+def _all() -> list[type[models.Model]]:
+    found = [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed and not model._meta.proxy
+    ]
+    return sorted(found, key=lambda model: model._meta.label)
 
 
 def _row(line: str, fields: list[models.Field[Any, Any]]) -> SimpleNamespace:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -30,11 +29,6 @@ pytestmark = pytest.mark.django_db
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with django_db_blocker.unblock(), taken_back():
         yield World()
-
-
-@pytest.fixture(autouse=True)
-def _nothing_was_counted_before() -> None:
-    cache.clear()
 
 
 def test_every_file_of_the_site_is_counted(world: World, settings: Any) -> None:

@@ -79,8 +79,8 @@ BUDGETS = [
     ("lead", "scorecard:evidence-matrix", "submitted", 12),
     ("lead", "scorecard:spreadsheets", "draft", 12),
     # A file costs six more than its rows: it is counted in the shared cache.
-    ("lead", "scorecard:workbook", "draft", 13),
-    ("lead", "scorecard:export", "draft json", 13),
+    ("lead", "scorecard:workbook", "draft", 12),
+    ("lead", "scorecard:export", "draft json", 12),
     ("lead", "scorecard:merge", "merging", 12),
     ("lead", "scorecard:official-import", "bringing", 12),
     ("lead", "scorecard:noted-action", "draft P1.1", 12),

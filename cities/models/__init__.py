@@ -1,5 +1,6 @@
 """Who somebody is and where: places, people and what ties them."""
 
+from cities.models.limits import Spent
 from cities.models.nation import (
     Announcement,
     DeskVisit,
@@ -36,6 +37,7 @@ __all__ = [
     "Partner",
     "ProfileFigure",
     "SizeClass",
+    "Spent",
     "User",
     "WordChoice",
 ]

@@ -151,8 +151,7 @@ def test_a_file_costs_the_same_queries_for_more_cities(desk):
     few = _queries(desk)
     make_nation(scores=[1, 2, 3, 0])
 
-    # Six of them count how often the person asked for files.
-    assert _queries(desk) == few <= 26
+    assert _queries(desk) == few <= 20
 
 
 def _queries(desk) -> int:

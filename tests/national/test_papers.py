@@ -157,8 +157,7 @@ def test_a_paper_costs_the_same_queries_for_more_cities(
     desk, django_assert_max_num_queries: DjangoAssertNumQueries
 ):
     make_nation(scores=[1, 2])
-    # Six of them count how often the person asked for files.
-    with django_assert_max_num_queries(26) as few:
+    with django_assert_max_num_queries(20) as few:
         _pdf(desk, "slides")
     make_nation(scores=[1, 2, 0])
 

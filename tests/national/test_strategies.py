@@ -315,8 +315,7 @@ def test_more_acts_cost_no_more_queries(desk, four, focal_point):
     many = [_queries(desk, one) for one in (PAGE, f"{PAGE}strategies.csv", NEW)]
 
     assert many == few
-    # Of the file, six count how often the person asked for files.
-    assert max(many) <= 21
+    assert max(many) <= 15
 
 
 def test_chosen_cities_are_in_the_order_of_the_alphabet(four):

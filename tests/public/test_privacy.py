@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cities.actions.people import INVITATION_DAYS
-from cities.models import City, User
+from cities.models import City, Spent, User
 from mcr2030 import VERSION
 from mcr2030.public import privacy
 from tests.conftest import ClientOf
@@ -150,6 +151,9 @@ def test_what_is_over_is_forgotten(client_of: ClientOf, lead: User) -> None:
     )
     cache.set("over", 1, 60)
     cache.set("counts", 1, 60)
+    now = int(time.time())
+    Spent.objects.create(who="1", kind="export", ends=now - 1, times=2)
+    Spent.objects.create(who="1", kind="invitation", ends=now + 60, times=2)
     with connection.cursor() as cursor:
         past = connection.ops.adapt_datetimefield_value(
             timezone.now() - dt.timedelta(hours=1)
@@ -163,6 +167,7 @@ def test_what_is_over_is_forgotten(client_of: ClientOf, lead: User) -> None:
 
     assert not UserSession.objects.filter(session_key="gone").exists()
     assert cache.get("counts") == 1
+    assert Spent.objects.get().kind == "invitation"
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT COUNT(*) FROM shared_cache WHERE cache_key LIKE %s", ["%over"]

@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils import timezone
 
+from cities.models import Spent
+
 
 class Command(BaseCommand):
     help = "Delete devices whose session is over, and what has expired in the cache."
@@ -24,4 +26,5 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [moment])  # noqa: S608 - our own table
             entries = cursor.rowcount
-        self.stdout.write(f"{devices} devices and {entries} entries forgotten")
+        counts, _by_model = Spent.objects.over(now.timestamp()).delete()
+        self.stdout.write(f"{devices} devices and {entries + counts} entries forgotten")

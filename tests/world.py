@@ -81,7 +81,7 @@ SCENARIOS = {
 # Tables whose rows are somebody's work; sessions, messages and limits are not.
 WRITES = re.compile(
     r"^\s*(?:INSERT (?:OR IGNORE )?INTO|UPDATE|DELETE FROM) "
-    r'"?(?:cities|scorecard|roadmap|mfa|account)_',
+    r'"?(?:cities(?!_spent)|scorecard|roadmap|mfa|account)_',
     re.I,
 )
 

@@ -85,6 +85,11 @@ class ActionPart:
     shares: tuple[SharePart, ...]
     whole_cost: int
 
+    @property
+    def are_shares_agreed(self) -> bool:
+        """True where the shares of a joint action are the whole, and dinars follow."""
+        return any(one.dinars is not None for one in self.shares)
+
 
 @dataclass(frozen=True)
 class StepPart:

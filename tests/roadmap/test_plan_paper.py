@@ -127,6 +127,23 @@ def test_the_part_of_a_city_carries_its_dinars(
     assert "part of the joint 1,000,001 RSD" in other
 
 
+def test_shares_that_nobody_agreed_on_are_no_zeros(
+    group, city, other_city, lead, client_of
+):
+    plan = make.make_plan(group=group, by=lead)
+    make.make_action(
+        plan=plan,
+        targets={make.make_gap(city=city): 3},
+        costs={2026: 1_000_000},
+        cities=(city.pk, other_city.pk),
+    )
+
+    text = " ".join(paper.texts(printed(client_of(lead), plan, paper="en")))
+
+    assert "Not agreed yet; these take part: Ub; Ljig" in text
+    assert "0.00 %" not in text
+
+
 def test_an_empty_plan_is_printed_too(city, lead, client_of):
     plan = make.make_plan(city=city, by=lead)
 

@@ -120,12 +120,16 @@ class World:
         self.host, self.elsewhere = host, elsewhere
         for part in PARTS:
             part.add(self)
+        # Signing in takes longer than many a page: everybody does so once.
+        self._sessions = {name: _session_of(user) for name, user in self.people.items()}
 
     def client(self, person: str, language: str = "en", **options: Any) -> Client:
         """Return a client signed in as one of the cast."""
         client = Client(**options)
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
-        if person != "anonymous":
+        if person in self._sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self._sessions[person]
+        elif person != "anonymous":
             client.force_login(self.people[person])
         return client
 
@@ -364,6 +368,12 @@ class World:
             "withdrawn_secret": secrets["withdrawn_"],
             "secret_of_stranger": secrets["strangers_"],
         }
+
+
+def _session_of(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 # What goes wrong, by whom it is met: each is answered by a page with a way on.

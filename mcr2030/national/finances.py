@@ -12,6 +12,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cities.models import City, User
 from roadmap import drawings, money
@@ -205,7 +206,10 @@ def _sums(balance: Balance) -> dict[str, Any]:
 
 def _columns() -> tuple[Column, ...]:
     described = {
-        "code": (_("Code"), _("official code of the local government")),
+        "code": (
+            pgettext("local government", "Code"),
+            _("official code of the local government"),
+        ),
         "name": (_("Name"), _("name of the local government")),
         "plans": (_("Plans"), _("plans that count, joint ones too")),
         "adopted": (_("Adopted"), _("of these adopted by the assembly")),

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from mcr2030.national import figures
 from mcr2030.national.figures import Selection
@@ -66,7 +67,9 @@ def table(selection: Selection, kind: str) -> tables.Table:
     ]
     return tables.Table(
         columns=(
-            tables.Column("code", _("Code"), _("Code of the indicator")),
+            tables.Column(
+                "code", pgettext("indicator", "Code"), _("Code of the indicator")
+            ),
             tables.Column("title", _("Indicator"), _("Its title")),
             tables.Column("cities", _("Cities"), _("Local governments with a level")),
             *levels,

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cities.models import City, User
 from cities.models.places import CityQuerySet
@@ -117,7 +118,7 @@ def _columns() -> list[tuple[Column, Callable[[Row], Value]]]:
     described: list[tuple[str, str, str, Callable[[Row], Any]]] = [
         (
             "code",
-            _("Code"),
+            pgettext("local government", "Code"),
             _("official code of the local government"),
             lambda row: row.city.code,
         ),

@@ -13,6 +13,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cities.models import City, LocalStrategy
 from cities.models.nation import LocalStrategyQuerySet
@@ -222,7 +223,11 @@ def _values(row: Row) -> Iterable[dict[str, Value]]:
 
 def _columns() -> list[Column]:
     described = [
-        ("code", _("Code"), _("official code of the local government")),
+        (
+            "code",
+            pgettext("local government", "Code"),
+            _("official code of the local government"),
+        ),
         ("name", _("Name"), _("name of the local government")),
         ("kind_of_unit", _("Unit"), _("city, municipality or city municipality")),
         ("district", _("District"), _("administrative district")),

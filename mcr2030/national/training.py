@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cities.models import City
 from cities.models.places import CityQuerySet
@@ -40,7 +41,11 @@ def table(today: dt.date) -> Table:
     """Return all rows for a file; an empty cell is a year without training."""
     years, found = rows(cities(), today)
     columns = [
-        Column("code", _("Code"), _("official code of the local government")),
+        Column(
+            "code",
+            pgettext("local government", "Code"),
+            _("official code of the local government"),
+        ),
         Column("name", _("Name"), _("name of the local government")),
         *(
             Column(str(year), str(year), _("participants in the year; empty = none"))

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cities.models import City, Hazard, User
 from roadmap import dinars, priority
@@ -169,7 +170,7 @@ class Action(models.Model):
     objects = ActionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("action")
+        verbose_name = pgettext_lazy("plan", "action")
         verbose_name_plural = _("actions")
         ordering = ["number"]
         constraints = [

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cities.models import City, Membership, User
 from scorecard.models import Assessment, Essential
@@ -138,7 +139,7 @@ class PeerReview(models.Model):
         PROPOSED = "proposed", _("team proposed")
         UNDER_WAY = "under_way", _("under way")
         SIGNED = "signed", _("report signed")
-        STOPPED = "stopped", _("stopped")
+        STOPPED = "stopped", pgettext_lazy("peer review", "stopped")
 
     # What a city can still end before it comes to a report.
     OPEN = (Status.PLANNED, Status.INVITED, Status.PROPOSED, Status.UNDER_WAY)

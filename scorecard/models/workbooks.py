@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cities.models import City, User
 from scorecard.models import files
@@ -38,7 +39,7 @@ class NotedAction(models.Model):
     answer = models.OneToOneField(
         Answer, on_delete=models.CASCADE, related_name="noted_action"
     )
-    action = models.TextField(_("action"), max_length=10_000)
+    action = models.TextField(pgettext_lazy("plan", "action"), max_length=10_000)
     institution = models.TextField(
         _("responsible institution"), max_length=2000, blank=True
     )

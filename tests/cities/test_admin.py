@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from allauth.mfa.models import Authenticator
 from auditlog.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -274,3 +275,21 @@ def _export_choice(office: Client) -> dict[str, str]:
     return {"format": "0"} | {
         name: "on" for name in form.fields if name.startswith("cityresource_")
     }
+
+
+def test_a_second_factor_is_taken_off_and_its_secret_shown_to_nobody(
+    office: Client, focal_point: User
+):
+    factor = Authenticator.objects.get(user=focal_point, type="totp")
+    secret = factor.data["secret"]
+    where = f"/office/mfa/authenticator/{factor.pk}/"
+
+    page = office.get(f"{where}change/").content.decode()
+    changed = office.post(f"{where}change/", {"data": "{}", "type": "totp"})
+    removed = office.post(f"{where}delete/", {"post": "yes"})
+
+    assert focal_point.name in page
+    assert secret not in page
+    assert "secret" not in page
+    assert (changed.status_code, removed.status_code) == (403, 302)
+    assert not Authenticator.objects.filter(pk=factor.pk).exists()

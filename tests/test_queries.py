@@ -78,7 +78,7 @@ BUDGETS = [
     ("contributor", "scorecard:document-link", "own_document", 12),
     ("lead", "scorecard:evidence-matrix", "submitted", 12),
     ("lead", "scorecard:spreadsheets", "draft", 12),
-    # A file costs six more than its rows: it is counted in the shared cache.
+    # A file costs one more than its rows: it is counted, in one statement.
     ("lead", "scorecard:workbook", "draft", 12),
     ("lead", "scorecard:export", "draft json", 12),
     ("lead", "scorecard:merge", "merging", 12),

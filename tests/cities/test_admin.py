@@ -270,13 +270,6 @@ def _confirm(office: Client, page: str, dry_run: object) -> None:
     office.post(f"/office/cities/{page}/process_import/", form.initial)
 
 
-def _export_choice(office: Client) -> dict[str, str]:
-    form = office.get("/office/cities/city/export/").context["form"]
-    return {"format": "0"} | {
-        name: "on" for name in form.fields if name.startswith("cityresource_")
-    }
-
-
 def test_a_second_factor_is_taken_off_and_its_secret_shown_to_nobody(
     office: Client, focal_point: User
 ):
@@ -293,3 +286,10 @@ def test_a_second_factor_is_taken_off_and_its_secret_shown_to_nobody(
     assert "secret" not in page
     assert (changed.status_code, removed.status_code) == (403, 302)
     assert not Authenticator.objects.filter(pk=factor.pk).exists()
+
+
+def _export_choice(office: Client) -> dict[str, str]:
+    form = office.get("/office/cities/city/export/").context["form"]
+    return {"format": "0"} | {
+        name: "on" for name in form.fields if name.startswith("cityresource_")
+    }

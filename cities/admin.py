@@ -50,6 +50,18 @@ class NamedAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
 
 
+class WrittenElsewhereAdmin(admin.ModelAdmin):
+    """Rows that come about on the site's own pages: here they are not written."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> bool:
+        return False
+
+
 @admin.register(District)
 class DistrictAdmin(NamedAdmin):
     fields = ["code", *NAMES, "region"]
@@ -232,21 +244,13 @@ class MembershipAdmin(admin.ModelAdmin):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(admin.ModelAdmin):
+class InvitationAdmin(WrittenElsewhereAdmin):
     """What was offered to whom; invitations are made on the pages of people."""
 
     list_display = ["email", "role", "city", "invited_by", "invited_at", "accepted_at"]
     list_filter = ["role"]
     list_select_related = ["city", "invited_by"]
     search_fields = ["email", "city__search"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: Invitation | None = None
-    ) -> bool:
-        return False
 
     def has_delete_permission(
         self, request: HttpRequest, obj: Invitation | None = None
@@ -258,15 +262,7 @@ admin.site.unregister(Authenticator)
 
 
 @admin.register(Authenticator)
-class SecondFactorAdmin(AuthenticatorAdmin):
+class SecondFactorAdmin(WrittenElsewhereAdmin, AuthenticatorAdmin):
     """Second factors are taken off here; the secret in them is shown to nobody."""
 
     fields = readonly_fields = ("user", "type", "created_at", "last_used_at")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: Authenticator | None = None
-    ) -> bool:
-        return False

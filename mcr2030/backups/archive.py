@@ -11,11 +11,11 @@ from typing import IO
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
-from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model
 from django.utils import timezone
 
 from cities.models import User
+from mcr2030 import migrated
 from mcr2030.backups import tables
 from scorecard.models import Assessment
 
@@ -64,7 +64,7 @@ def write(path: Path) -> Backup:
         path.chmod(0o600)
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as kept:
             with tables.snapshot():
-                migrations = _migrations()
+                migrations = migrated.applied()
                 for model in tables.kept():
                     found[model._meta.label] = _write_table(kept, model)
                 names = sorted(set(tables.file_names()))
@@ -171,7 +171,7 @@ def _check_place(backup: Backup) -> None:
             "People or assessments are here already. "
             "A backup is restored into an empty installation only."
         )
-    here = _migrations()
+    here = migrated.applied()
     if here != backup.migrations:
         further = sorted(set(here) ^ set(backup.migrations))
         raise NotThis(
@@ -214,11 +214,6 @@ def _digest_of(source: IO[bytes]) -> str:
     while piece := source.read(PIECE):
         made.update(piece)
     return made.hexdigest()
-
-
-def _migrations() -> list[str]:
-    applied = MigrationRecorder(connection).applied_migrations()
-    return sorted(f"{app}.{name}" for app, name in applied)
 
 
 def _member(label: str) -> str:

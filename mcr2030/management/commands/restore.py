@@ -53,9 +53,15 @@ class Command(BaseCommand):
 
 def _open(path: Path, opened: Path, key: Path) -> None:
     try:
-        identity = pyrage.x25519.Identity.from_str(key.read_text().strip())
+        identity = pyrage.x25519.Identity.from_str(_secret_in(key.read_text()))
         pyrage.decrypt_file(str(path), str(opened), [identity])
     except OSError as reason:
         raise CommandError(f"{key} cannot be read.") from reason
     except (pyrage.IdentityError, pyrage.DecryptError) as reason:
         raise CommandError(f"{key} does not open {path}.") from reason
+
+
+def _secret_in(text: str) -> str:
+    """Return the key without the remarks that age-keygen writes before it."""
+    lines = [line.strip() for line in text.splitlines()]
+    return "".join(line for line in lines if not line.startswith("#"))

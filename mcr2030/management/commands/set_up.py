@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from cities import actions
 from cities.models import User
-from mcr2030 import production
+from mcr2030 import migrated, production
 
 # Bootstrap's other editions, which no page uses; compressing them takes as long as all
 # the rest.
@@ -25,6 +25,9 @@ NEEDLESS = [
     f"bootstrap{edition}*"
     for edition in ("*.rtl.", "*.esm.", "-grid", "-reboot", "-utilities")
 ]
+
+# The last one with the migrations for which those of version 2026.11 stand.
+LAST_OF_BEFORE = "dc3a6df"
 
 
 class Command(BaseCommand):
@@ -73,6 +76,12 @@ class Command(BaseCommand):
             yield
 
     def _bring_up_to_date(self, demo: bool) -> None:
+        if missing := migrated.halfway():
+            raise CommandError(
+                "The tables are of a state before version 2026.11, from which this "
+                f"version knows no way: {', '.join(missing)}. Run set_up of the "
+                f"commit {LAST_OF_BEFORE} first, then this one."
+            )
         # Before all else, as whatever runs later in this process speaks Serbian.
         call_command("compile")
         call_command("migrate", verbosity=0)

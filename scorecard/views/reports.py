@@ -21,7 +21,7 @@ from scorecard import independence, pdf, permissions, printing, reports
 from scorecard.actions import spelling
 from scorecard.models import Assessment, Paper
 from scorecard.reports.words import undecided
-from scorecard.views.found import find_assessment
+from scorecard.views.found import find_assessment, find_named_assessment
 
 LANGUAGES = dict(settings.LANGUAGES)
 # Councils work in Cyrillic, the official script.
@@ -70,7 +70,8 @@ def brief_pdf(request: AnyRequest, pk: int) -> HttpResponse:
 
 
 def _paper(request: AnyRequest, pk: int, kind: str) -> HttpResponse:
-    assessment = _assessment(request, pk)
+    # Mostly a kept paper, for which neither lead nor scenarios are read.
+    assessment = _readable(request, find_named_assessment(request, pk))
     language = _language(request, PAPER_DEFAULT)
     try:
         # Only what has to be made counts: a kept paper costs next to nothing.
@@ -90,8 +91,11 @@ def _paper(request: AnyRequest, pk: int, kind: str) -> HttpResponse:
 
 
 def _assessment(request: AnyRequest, pk: int) -> Assessment:
+    return _readable(request, find_assessment(request, pk))
+
+
+def _readable(request: AnyRequest, assessment: Assessment) -> Assessment:
     """Return the assessment, or 404 for those who may not read the whole of it."""
-    assessment = find_assessment(request, pk)
     if not permissions.can_see_report(request.user, assessment):
         raise Http404
     independence.can_see_whole(request.user, assessment).enforce()

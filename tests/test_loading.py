@@ -1,5 +1,6 @@
 """Shipped questionnaires load again and again; an edition in use stays as it is."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,26 @@ def test_edition_in_use_refuses_another_wording(
             questionnaires.load_questionnaire(path)
         after = _everything()
 
+    assert after == before
+
+
+def test_an_update_goes_on_where_an_edition_in_use_was_worded_anew(
+    settings: Any, tmp_path: Path, capsys: Any
+) -> None:
+    folder = tmp_path / "fixtures"
+    shutil.copytree(settings.BASE_DIR / "fixtures", folder)
+    shipped = folder / "questionnaires" / "preliminary.toml"
+    shipped.write_text(shipped.read_text().replace("Plan making", "Making plans"))
+    settings.BASE_DIR = tmp_path
+    before = _everything()
+
+    with taken_back():
+        call_command("load_questionnaires")
+        after = _everything()
+
+    told = capsys.readouterr()
+    assert "preliminary.toml was not loaded" in told.err
+    assert "public_health" in told.out
     assert after == before
 
 

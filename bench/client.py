@@ -55,7 +55,7 @@ class Client:
         headers: Any = None,
         expected: int = 200,
     ) -> str:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=130)
         connection.request(method, path, body or None, self.headers | (headers or {}))
         response = connection.getresponse()
         content = response.read()

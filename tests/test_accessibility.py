@@ -227,7 +227,7 @@ def _faults(
             page.set_viewport_size(size)
             faults = _faults_of_width(page)
             if is_new:
-                faults += _faults_by_axe(page, size)
+                faults += _faults_by_axe(page, size) + _faults_of_large_text(page)
             found += [f"{name} at {size['width']}: {one}" for one in faults]
         found += [f"{name}: {line}" for line in said]
         said.clear()
@@ -252,6 +252,15 @@ def _faults_of_width(page: Page) -> list[str]:
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     return [f"{too_wide} px too wide"] if too_wide > 0 else []
+
+
+def _faults_of_large_text(page: Page) -> list[str]:
+    """Return what is too wide where somebody lets letters be twice as large."""
+    large = "document.documentElement.style.fontSize = "
+    page.evaluate(f"{large} '212.5%'")
+    faults = [f"{fault} with large text" for fault in _faults_of_width(page)]
+    page.evaluate(f"{large} ''")
+    return faults
 
 
 def _trouble(line: ConsoleMessage) -> list[str]:

@@ -1,6 +1,7 @@
 """What a PDF says, read without any program but pikepdf."""
 
 import re
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -8,7 +9,11 @@ import pikepdf
 
 
 def opened(content: bytes) -> pikepdf.Pdf:
-    return pikepdf.open(BytesIO(content))
+    """Open a paper, and insist that a screen reader finds its way through it."""
+    pdf = pikepdf.open(BytesIO(content))
+    faults = _faults_of_structure(pdf)
+    assert not faults, faults
+    return pdf
 
 
 def texts(content: bytes) -> list[str]:
@@ -46,20 +51,44 @@ def fonts(pdf: pikepdf.Pdf) -> dict[str, bool]:
 
 def tags(pdf: pikepdf.Pdf) -> set[str]:
     """Return the kinds of structure elements: /H1, /Table, /Figure and so on."""
-    found: set[str] = set()
+    return {str(one.S) for one in _elements(pdf.Root.StructTreeRoot.K)}
 
-    def walk(element: Any) -> None:
-        if isinstance(element, pikepdf.Array):
-            for one in element:
-                walk(one)
-        elif isinstance(element, pikepdf.Dictionary):
-            if "/S" in element:
-                found.add(str(element.S))
-            if "/K" in element:
-                walk(element.K)
 
-    walk(pdf.Root.StructTreeRoot.K)
-    return found
+def _elements(part: Any) -> Iterator[Any]:
+    """Go through a part of the structure in reading order."""
+    if isinstance(part, pikepdf.Array):
+        for one in part:
+            yield from _elements(one)
+    elif isinstance(part, pikepdf.Dictionary):
+        if "/S" in part:
+            yield part
+        if "/K" in part:
+            yield from _elements(part.K)
+
+
+def _faults_of_structure(pdf: pikepdf.Pdf) -> list[str]:
+    """Return skipped levels of headings, and what a list holds beside its items."""
+    if "/StructTreeRoot" not in pdf.Root:
+        return []
+    faults, before = [], 0
+    for element in _elements(pdf.Root.StructTreeRoot.K):
+        kind = str(element.S)
+        if level := re.fullmatch(r"/H(\d)", kind):
+            if (now := int(level[1])) > before + 1:
+                faults.append(f"{kind} follows /H{before}")
+            before = now
+        if kind == "/L":
+            inside = {str(one.S) for one in _children(element)}
+            faults += [f"{one} in a list" for one in inside - {"/LI", "/Caption"}]
+    return faults
+
+
+def _children(element: Any) -> list[Any]:
+    inside = element.get("/K", [])
+    several = inside if isinstance(inside, pikepdf.Array) else [inside]
+    return [
+        one for one in several if isinstance(one, pikepdf.Dictionary) and "/S" in one
+    ]
 
 
 def _text(holder: Any) -> str:

@@ -47,6 +47,15 @@ RULES_OF_PHONE = {
     **RULES,
     "rules": {**RULES["rules"], "color-contrast": {"enabled": False}},
 }
+# What reaches farthest to the right, and the words in it.
+FARTHEST = """
+Array.from(document.querySelectorAll("body *"))
+  .map(one => [one.getBoundingClientRect().right, one])
+  .sort((one, other) => other[0] - one[0])
+  .slice(0, 3)
+  .map(([at, one]) => `${one.tagName}.${one.className} at ${Math.round(at)}`)
+  .join(", ")
+"""
 # The same page as in another state, but for figures.
 ALIKE = {
     "cities:detail@elsewhere",
@@ -251,7 +260,9 @@ def _faults_of_width(page: Page) -> list[str]:
     too_wide = page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
-    return [f"{too_wide} px too wide"] if too_wide > 0 else []
+    if too_wide <= 0:
+        return []
+    return [f"{too_wide} px too wide, such as {page.evaluate(FARTHEST)}"]
 
 
 def _faults_of_large_text(page: Page) -> list[str]:

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 # A national report of 175 cities takes half a minute on a slow machine.
 LONGEST = 110
+# Each paper leaves some 70 kB behind: then another process begins.
+MOST_PAPERS = 50
 # No such host exists: an address under it can only be one of the files named here.
 _BASE = "https://paper.invalid/static/"
 _STYLE = "css/print.css"
@@ -83,6 +85,7 @@ class Press:
 
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
+        self.papers = 0
         self._one_at_a_time = threading.Lock()
         atexit.register(self.end)
 
@@ -97,7 +100,7 @@ class Press:
             late = threading.Timer(LONGEST, process.kill)
             late.start()
             try:
-                return _exchanged(process, line)
+                answer = _exchanged(process, line)
             except BaseException:
                 # What it has still to say would be taken for the next job's answer.
                 process.kill()
@@ -105,12 +108,17 @@ class Press:
                 raise
             finally:
                 late.cancel()
+            self.papers += 1
+            if self.papers >= MOST_PAPERS:
+                self.end()
+            return answer
 
     def end(self) -> None:
         """Let the process end, if there is one, and wait for it."""
         if self.process:
             self.process.communicate()
             self.process = None
+        self.papers = 0
 
     def running(self) -> subprocess.Popen[bytes]:
         if self.process and self.process.poll() is not None:

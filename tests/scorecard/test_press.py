@@ -129,6 +129,19 @@ def test_one_process_makes_paper_after_paper(own_press: pdf.Press) -> None:
     assert own_press.process is process
 
 
+def test_after_many_papers_another_process_begins(
+    own_press: pdf.Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "MOST_PAPERS", 2)
+    first = own_press.running()
+
+    papers = [pdf.render(PAGE) for _turn in range(3)]
+
+    assert [one[:5] for one in papers] == [b"%PDF-"] * 3
+    assert first.poll() == 0
+    assert own_press.process is not first
+
+
 def test_it_knows_no_secret(own_press: pdf.Press, monkeypatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "not for the press")
     monkeypatch.setenv("DATABASE_URL", "postgresql://who:password@where/what")

@@ -265,8 +265,7 @@ def _memory(client: Client, known: Row, server: subprocess.Popen[bytes]) -> list
             client.get(known["paths"][name])
     workers, presses = processes(server.pid)
     return [
-        # The budget is that of making a report, which is the other process's work.
-        _plain("memory of a worker after ten reports, MB", most(workers), None),
+        _plain("memory of a worker after ten reports, MB", most(workers), 120),
         _plain("memory of the process making them, MB", most(presses), 120),
     ]
 

@@ -47,7 +47,7 @@ RULES_OF_PHONE = {
     **RULES,
     "rules": {**RULES["rules"], "color-contrast": {"enabled": False}},
 }
-# What reaches farthest to the right, and the words in it.
+# What reaches farthest to the right, for whoever has to mend it.
 FARTHEST = """
 Array.from(document.querySelectorAll("body *"))
   .map(one => [one.getBoundingClientRect().right, one])

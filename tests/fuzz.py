@@ -273,10 +273,9 @@ class Fuzz:
         **extra: Any,
     ) -> None:
         from django.core.signals import got_request_exception
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
 
-        from tests.world import taken_back, written_by
+        from tests.world import taken_back
+        from tests.writes import Writes
 
         sent = f"{verb} {path} as {person}: {content_type} {body[:400]!r} {extra}"
         client, broken = self._client(person), []
@@ -287,12 +286,12 @@ class Fuzz:
 
         got_request_exception.connect(see)
         try:
-            with taken_back(), CaptureQueriesContext(connection) as queries:
+            with taken_back(), Writes() as writes:
                 response = client.generic(verb, path, body, content_type, **extra)
                 response.getvalue()
                 if goes_on and response.status_code == 302:
                     self._go_on(client, response["Location"])
-            status, written = response.status_code, written_by(queries)
+            status, written = response.status_code, writes.stand
         except Exception as error:
             broken.append(error)
             status, written = 500, []

@@ -28,13 +28,13 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.http import HttpResponse
-from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 
 from cities.models import Membership
 from tests import make
 from tests.markup import faults_of, skeleton_of
-from tests.world import PDF, PERSONS, World, address_names, taken_back, written_by
+from tests.world import PDF, PERSONS, World, address_names, taken_back
+from tests.writes import Writes
 
 TABLE = "\n".join(
     part.read_text()
@@ -121,14 +121,14 @@ def test_change_without_a_token_is_refused(row: Row, world: World, caplog: Any) 
 
     with taken_back():
         client = world.client((may or ["lead"])[0], enforce_csrf_checks=True)
-        with CaptureQueriesContext(connection) as queries:
+        with Writes() as writes:
             response = client.post(
                 world.path(row.address, *row.names), world.posted(row.label, *row.names)
             )
 
     assert response.status_code == 403
     assert "CSRF" in caplog.text
-    assert written_by(queries) == []
+    assert writes.stand == []
 
 
 def test_every_address_has_a_row_and_every_row_an_address() -> None:
@@ -192,14 +192,13 @@ def _outcome(
     posted = world.posted(row.label, *row.names)
     send = client.post if row.method == "POST" else client.get
     caplog.clear()
-    with CaptureQueriesContext(connection) as queries:
+    with Writes() as writes:
         response = send(path, posted)
         response.getvalue()
-    written = written_by(queries)
-    outcome = _named_outcome(response, bool(written))
+    outcome = _named_outcome(response, bool(writes.stand))
     if outcome == "403":
         _assert_says_why(response, caplog)
-    assert outcome in ("ok", "did") or not written, written
+    assert outcome in ("ok", "did") or not writes.stand, writes.stand
     return outcome, response
 
 

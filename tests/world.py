@@ -1,6 +1,5 @@
 """One world for tests of the whole site: a cast, rounds in every state, links."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -11,7 +10,6 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cities import actions as people_actions
@@ -76,14 +74,6 @@ SCENARIOS = {
     "most_probable": "Поплава.",
     "most_severe": "Земљотрес.",
 }
-
-
-# Tables whose rows are somebody's work; sessions, messages and limits are not.
-WRITES = re.compile(
-    r"^\s*(?:INSERT (?:OR IGNORE )?INTO|UPDATE|DELETE FROM) "
-    r'"?(?:cities(?!_spent)|scorecard|roadmap|mfa|account)_',
-    re.I,
-)
 
 
 class World:
@@ -476,20 +466,6 @@ def taken_back() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-
-
-def written_by(queries: CaptureQueriesContext) -> list[str]:
-    """Return the writes that stand; what was rolled back was not written."""
-    written: list[str] = []
-    marks: dict[str, int] = {}
-    for sql in (one["sql"] for one in queries):
-        if sql.startswith("SAVEPOINT"):
-            marks[sql.split()[-1]] = len(written)
-        elif sql.startswith("ROLLBACK TO SAVEPOINT"):
-            del written[marks[sql.split()[-1]] :]
-        elif WRITES.match(sql):
-            written.append(sql)
-    return written
 
 
 def address_names(

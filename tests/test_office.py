@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from auditlog.context import set_actor
+from django.apps import apps
+from django.contrib import admin
 from django.urls import reverse
 
 from cities.models import User
 from tests import make
 from tests.conftest import ClientOf
-from tests.world import PERSONS, World, address_names, taken_back, written_by
+from tests.world import PERSONS, World, address_names, taken_back
+from tests.writes import Writes
 
 # Signing out, and the office's words for scripts.
 OPEN = {"admin:logout", "admin:jsi18n"}
@@ -32,13 +34,13 @@ def test_office_refuses_everybody_of_the_cast(person: str, world: World) -> None
     with taken_back():
         client = world.client(person)
         for name, path in _addresses(world):
-            with CaptureQueriesContext(connection) as queries:
+            with Writes() as writes:
                 response = client.get(path, follow=True)
             last = response.request["PATH_INFO"]
             is_shut = response.status_code in (403, 404, 405)
             is_shut = is_shut or last == reverse("account_login")
             assert is_shut or name in OPEN, f"{person} got {name} ({last})"
-            assert written_by(queries) == [], f"{person} changed something by {name}"
+            assert writes.stand == [], f"{person} changed something by {name}"
 
 
 def test_office_opens_to_an_administrator(
@@ -48,6 +50,70 @@ def test_office_opens_to_an_administrator(
 
     for name in ("index", "cities_city_changelist", "cities_user_changelist"):
         assert client.get(reverse(f"admin:{name}")).status_code == 200, name
+
+
+def test_each_list_of_the_office_can_be_searched(
+    administrator: User, client_of: ClientOf
+) -> None:
+    client, searched = client_of(administrator), []
+
+    for model in apps.get_models():
+        if (
+            admin.site.is_registered(model)
+            and admin.site.get_model_admin(model).search_fields
+        ):
+            name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
+            page = client.get(reverse(name), {"q": "Шабац 2"})
+            assert page.status_code in (200, 403), name
+            if page.status_code == 200:
+                searched.append(name)
+
+    assert "admin:auditlog_logentry_changelist" in searched
+    assert "admin:usersessions_usersession_changelist" in searched
+
+
+def test_the_log_is_searched_by_who_changed_something(
+    administrator: User, client_of: ClientOf
+) -> None:
+    with set_actor(administrator):
+        make.make_city(name="Љиг")
+    make.make_city(name="Уб")
+    address = reverse("admin:auditlog_logentry_changelist")
+
+    page = client_of(administrator).get(address, {"q": "Аца"})
+
+    found = page.context["cl"].queryset.values_list("object_repr", flat=True)
+    assert "Ljig" in found
+    assert "Ub" not in found
+
+
+def test_a_key_that_is_no_number_is_no_choice(
+    administrator: User, client_of: ClientOf
+) -> None:
+    client = client_of(administrator)
+    lists, adding = (
+        reverse(f"admin:cities_membership_{name}") for name in ("changelist", "add")
+    )
+    ticked = {"action": "delete_selected", "_selected_action": ["½", "1.1.0001"]}
+
+    offered = client.get(adding, {"city": "a-b-c"})
+    refused = client.post(adding, {"user": administrator.pk, "city": "a-b-c"})
+    listed = client.post(lists, ticked)
+
+    assert offered.status_code == 200
+    assert "city" in refused.context["adminform"].form.errors
+    assert listed.status_code == 200
+
+
+def test_an_export_with_a_filter_that_there_is_not_leaves_it_out(
+    administrator: User, client_of: ClientOf
+) -> None:
+    address = reverse("admin:cities_city_export")
+
+    page = client_of(administrator).get(address, {"since": "never"})
+
+    assert page.status_code == 302
+    assert page["Location"] == address
 
 
 def test_office_asks_an_administrator_for_a_second_factor_first(

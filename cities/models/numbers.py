@@ -1,4 +1,4 @@
-"""Numbers that no database keeps are the number of no row."""
+"""What is no number, or one that no database keeps, is the number of no row."""
 
 from typing import Any
 
@@ -11,15 +11,29 @@ LARGEST = 2**63 - 1
 
 @models.IntegerField.register_lookup
 class InReach(In):
-    """Leave out of a list what is too large; Django does so for single numbers only.
+    """Leave out of a list what is no number, or too large a one.
 
-    Whoever ticks a box that somebody tampered with reads that there is no such choice.
+    Django's forms do so for each number by itself, its admin for none. Whoever ticks a
+    box that somebody tampered with reads that there is no such choice.
     """
 
     def get_prep_lookup(self) -> Any:
+        if not hasattr(self.rhs, "resolve_expression"):
+            self.rhs = [one for one in self.rhs if _may_be_number(one)]
         wanted = super().get_prep_lookup()
         if not isinstance(wanted, list):
             return wanted
         return [
             one for one in wanted if not isinstance(one, int) or abs(one) <= LARGEST
         ]
+
+
+def _may_be_number(one: object) -> bool:
+    """Tell words, as addresses and forms carry them, from numbers written out."""
+    if not isinstance(one, str):
+        return True
+    try:
+        int(one)
+    except ValueError:
+        return False
+    return True

@@ -7,25 +7,14 @@ from dataclasses import dataclass, field
 
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scorecard.workbooks.cells import flat, is_formula, text_of
 from scorecard.workbooks.faults import Finding, Trouble, Unreadable
-from scorecard.workbooks.package import has_macros, open_package
+from scorecard.workbooks.package import BROKEN, has_macros, open_package
 
 ROWS_MAXIMUM = 1_000
 COLUMNS_MAXIMUM = 80
-_BROKEN = (
-    KeyError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    OSError,
-    SyntaxError,
-    InvalidFileException,
-)
 Headings = Mapping[str, frozenset[str]]
 
 
@@ -72,7 +61,7 @@ def read(content: bytes, actions: Headings, money: Headings) -> Book:
             if "money" in found:
                 book.money = list(_lines(found["money"], money))
             return book
-    except _BROKEN as error:
+    except BROKEN as error:
         if isinstance(error, Unreadable):
             raise
         raise Unreadable([Finding(Trouble.BROKEN)]) from error

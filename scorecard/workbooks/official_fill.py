@@ -33,7 +33,7 @@ from scorecard.workbooks.official_map import (
     blocks,
 )
 from scorecard.workbooks.package import WORKBOOK, open_package, replaced
-from scorecard.workbooks.sheets import Book, parsed, position, written_like
+from scorecard.workbooks.sheets import Book, broken, parsed, position, written_like
 
 COUNTRY = "Serbia"
 # What a cell can hold in Excel.
@@ -121,7 +121,7 @@ def _filled_sheet(
 ) -> dict[str, bytes]:
     part = book.parts[name]
     root = parsed(book.package, part)
-    table = _Table(root)
+    table = _Table(part, root)
     scores: dict[Place, int | None] = {}
     for place in places:
         answer = answers.get(place.code, OfficialAnswer(place.code))
@@ -140,7 +140,9 @@ def _filled_sheet(
 def _filled_info(book: Book, profile: OfficialProfile) -> dict[str, bytes]:
     part = book.parts[INFO]
     root = parsed(book.package, part)
-    table = _Table(root, _DAY_ZERO_1904 if book.counts_days_from_1904 else _DAY_ZERO)
+    table = _Table(
+        part, root, _DAY_ZERO_1904 if book.counts_days_from_1904 else _DAY_ZERO
+    )
     given: dict[str, Content] = {
         cell: getattr(profile, name) for name, cell in INFO_TEXTS.items()
     }
@@ -173,15 +175,24 @@ def _to_be_computed(package: zipfile.ZipFile) -> bytes:
 class _Table:
     """The cells of a sheet's XML, written in place and keeping their style."""
 
-    def __init__(self, root: etree._Element, day_zero: dt.date = _DAY_ZERO) -> None:
+    def __init__(
+        self, part: str, root: etree._Element, day_zero: dt.date = _DAY_ZERO
+    ) -> None:
+        self.part = part
         self.namespace = etree.QName(root).namespace
         self.day_zero = day_zero
         self.data = root.find("{*}sheetData")
-        self.rows = {int(row.get("r")): row for row in self.data.iterfind("{*}row")}
+        try:
+            self.rows = {int(row.get("r")): row for row in self.data.iterfind("{*}row")}
+        except (AttributeError, TypeError, ValueError) as error:
+            raise broken(part) from error
 
     def put(self, reference: str, content: Content) -> None:
         """Write text, a number or a date; None and "" leave the cell empty."""
-        cell = self._cell(reference)
+        try:
+            cell = self._cell(reference)
+        except (TypeError, ValueError) as error:
+            raise broken(self.part) from error
         for child in list(cell):
             cell.remove(child)
         for name in ("t", "cm", "vm"):

@@ -13,7 +13,6 @@ from functools import cached_property
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scorecard.workbooks import own, own_seal
@@ -21,22 +20,12 @@ from scorecard.workbooks.cells import flat, is_formula, text_of
 from scorecard.workbooks.faults import Finding, Trouble, Unreadable
 from scorecard.workbooks.own import OwnContent, OwnRow
 from scorecard.workbooks.own_seal import Sealed
-from scorecard.workbooks.package import has_macros, open_package
+from scorecard.workbooks.package import BROKEN, has_macros, open_package
 
 HEAD_MAXIMUM = 30
 ROWS_MAXIMUM = 2_000
 COLUMNS_MAXIMUM = 50
 _CHOICE = re.compile(r"(\d{1,3})\s*(?:[–—-]\s*(.*))?", re.DOTALL)
-_BROKEN = (
-    KeyError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    OSError,
-    SyntaxError,
-    InvalidFileException,
-)
 
 
 @dataclass
@@ -104,7 +93,7 @@ def _opened(content: bytes) -> Workbook:
         warnings.simplefilter("ignore")
         try:
             return load_workbook(io.BytesIO(content))
-        except _BROKEN as error:
+        except BROKEN as error:
             raise Unreadable([Finding(Trouble.BROKEN)]) from error
 
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser, ParseError
+from openpyxl.utils.exceptions import InvalidFileException
 
 from scorecard import uploads
 from scorecard.workbooks.faults import Finding, Trouble, Unreadable
@@ -36,6 +37,17 @@ _ZIP_BROKEN = (
     OSError,
     ValueError,
     NotImplementedError,
+)
+# What openpyxl raises for a workbook that it cannot make out.
+BROKEN = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    OSError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    InvalidFileException,
 )
 # Names in the directory of a compound file, which are written in UTF-16.
 _ENCRYPTED = ("EncryptedPackage", "EncryptionInfo")

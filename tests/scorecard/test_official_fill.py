@@ -274,6 +274,14 @@ def cut_drawing(content: bytes) -> bytes:
     return spoil.with_entry(content, "xl/drawings/vmlDrawing4.vml", None)
 
 
+def odd_row(content: bytes) -> bytes:
+    part = spoil.part_of(content, "Info")
+    sheet = spoil.entries(content)[part]
+    return spoil.with_entry(
+        content, part, sheet.replace(b'<row r="9"', b'<row r="file:///x"')
+    )
+
+
 @pytest.mark.parametrize(
     ("content", "trouble"),
     [
@@ -309,6 +317,7 @@ def cut_drawing(content: bytes) -> bytes:
         pytest.param(
             cut_drawing(official_workbook()), Trouble.BROKEN, id="drawing lost"
         ),
+        pytest.param(odd_row(official_workbook()), Trouble.BROKEN, id="odd row"),
     ],
 )
 def test_file_that_is_not_this_workbook_is_refused(

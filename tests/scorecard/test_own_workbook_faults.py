@@ -1,5 +1,6 @@
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -16,6 +17,7 @@ from tests.own_workbook import (
     make_workbook,
     typed,
 )
+from tests.spoil import entries, with_entry
 
 pytestmark = pytest.mark.once
 
@@ -253,6 +255,16 @@ def test_a_package_without_its_relations_is_broken():
                 package.writestr(name, source.read(name))
 
     assert unreadable(stream.getvalue()) == [Trouble.BROKEN]
+
+
+def test_a_style_that_no_computer_counts_to_is_broken():
+    sheet = entries(make_workbook())["xl/worksheets/sheet1.xml"]
+    odd = re.sub(rb' s="\d+"', b' s="99999999999"', sheet, count=1)
+    assert odd != sheet
+
+    broken = with_entry(make_workbook(), "xl/worksheets/sheet1.xml", odd)
+
+    assert unreadable(broken) == [Trouble.BROKEN]
 
 
 def test_long_texts_are_sealed_in_pieces_that_fit_into_cells():

@@ -25,7 +25,7 @@ def env_flag(name: str, default: bool) -> bool:
 
 def env_number(name: str, default: int) -> int:
     value = os.environ.get(name, str(default))
-    if not value.isdigit():
+    if not value.isdecimal():
         raise ImproperlyConfigured(f"{name} is '{value}': use a whole number.")
     return int(value)
 

@@ -59,6 +59,18 @@ def test_a_tampered_box_is_no_choice(
     assert f"{2**200} is not one of the available choices" in page.content.decode()
 
 
+def test_a_digit_that_is_no_figure_is_the_number_of_no_proposal(
+    client_of, lead, assessment
+) -> None:
+    page = client_of(lead).post(
+        reverse("scorecard:settle-one", args=[assessment.pk, "P1.1"]),
+        {"choice": "2", "reason": "Договорено.", "version": "0", "stands": "²"},
+    )
+
+    assert page.status_code == 302
+    assert assessment.answers.get(question__code="P1.1").score == 2
+
+
 @pytest.mark.parametrize(
     "path", ["/cities/71%00277/", "/welcome/a%00/", "/assessments/1/answers/P1%00.1/"]
 )

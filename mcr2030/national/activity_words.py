@@ -241,7 +241,7 @@ class _Thing:
         return Truncator(value).chars(LONGEST)
 
     def _known(self, model: Any, key: str | int | None) -> str:
-        number = int(str(key)) if str(key).isdigit() else 0
+        number = int(str(key)) if str(key).isdecimal() else 0
         found = self.names.get(model, {}).get(number) or self._gone(model)
         return name_in_script(found) if model is User else found
 
@@ -292,4 +292,4 @@ def _pair(values: Any) -> list[Any]:
 
 
 def _keys(values: Iterable[Any]) -> Iterable[int]:
-    return (int(one) for one in values if str(one).isdigit())
+    return (int(one) for one in values if str(one).isdecimal())

@@ -94,7 +94,7 @@ class AnswerForm(forms.Form):
     def content(self) -> Content:
         choice = self.cleaned_data["choice"]
         return Content(
-            score=int(choice) if choice.isdigit() else None,
+            score=int(choice) if choice.isdecimal() else None,
             not_applicable=choice == NOT_APPLICABLE,
             reason=self.cleaned_data["reason"].strip(),
             comment=self.cleaned_data["comment"].strip(),

@@ -58,7 +58,9 @@ class SettleForm(forms.Form):
     def stands(self) -> frozenset[int]:
         """The keys of the proposals whose people stand by them."""
         posted = cast(QueryDict, self.data).getlist("stands")
-        return frozenset(int(key) for key in posted if key.isdigit() and len(key) < 19)
+        return frozenset(
+            int(key) for key in posted if key.isdecimal() and len(key) < 19
+        )
 
     @property
     def content(self) -> Content:

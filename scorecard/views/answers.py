@@ -25,19 +25,20 @@ from scorecard.views.found import (
     card_address,
     find_answer,
     find_visited_assessment,
+    note_visit,
     steps_at,
 )
 
 
 @require_GET
 def essential(request: PersonRequest, pk: int, number: int) -> HttpResponse:
-    if number not in permissions.ALL_ESSENTIALS:
-        raise Http404  # before anything is noted about a visit
     assessment = find_visited_assessment(request, pk)
     if number not in permissions.visible_essentials(request.user, assessment):
         raise Http404
     made = cards.cards(request.user, assessment, number)
-    return _essential_page(request, assessment, number, made)
+    page = _essential_page(request, assessment, number, made)
+    note_visit(request, assessment)
+    return page
 
 
 @login_not_required

@@ -19,7 +19,12 @@ from scorecard.actions import assessments as actions
 from scorecard.actions import next_version
 from scorecard.forms.assessments import SetupForm, StartForm, asked_round
 from scorecard.models import Assessment
-from scorecard.views.found import find_assessment, find_visited_assessment, steps_to
+from scorecard.views.found import (
+    find_assessment,
+    find_visited_assessment,
+    note_visit,
+    steps_to,
+)
 
 
 def start(request: PersonRequest, code: str) -> HttpResponse:
@@ -55,6 +60,7 @@ def _begin(request: PersonRequest, city: City, form: StartForm) -> Assessment:
 @require_GET
 def overview(request: PersonRequest, pk: int) -> HttpResponse:
     assessment = find_visited_assessment(request, pk, whole=True)
+    note_visit(request, assessment)
     if not permissions.works_on(request.user, assessment):
         return _for_readers(request, assessment)
     found = overviews.build(request.user, assessment)

@@ -27,22 +27,26 @@ def find_named_assessment(request: AnyRequest, pk: int) -> Assessment:
 def find_visited_assessment(
     request: AnyRequest, pk: int, *, whole: bool = False
 ) -> Assessment:
-    """Return the assessment with what is new to the person, who is noted as there.
+    """Return the assessment with what is new to the person; 404 as ever.
 
-    `whole` brings what the overview names and counts. 404 as ever.
+    `whole` brings what the overview names and counts. A page that is found says so to
+    `note_visit`.
     """
     visible = Assessment.objects.visible_to(request.user)
     if whole:
         found = with_news(visible.with_parts(), request.user)
     else:
         found = with_visit(visible.with_names(), request.user)
-    assessment = get_object_or_404(found, pk=pk)
+    return get_object_or_404(found, pk=pk)
+
+
+def note_visit(request: AnyRequest, assessment: Assessment) -> None:
+    """Note that somebody who works on the visited assessment is there."""
     if isinstance(request.user, User) and permissions.works_on(
         request.user, assessment
     ):
         seen_at = getattr(assessment, "seen_at", None)
         visits.arrive(assessment=assessment, by=request.user, seen_at=seen_at)
-    return assessment
 
 
 def find_answer(request: AnyRequest, pk: int, code: str) -> Answer:

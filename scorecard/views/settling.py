@@ -55,7 +55,7 @@ def settle_alike(request: PersonRequest, pk: int) -> HttpResponse:
     chosen = {}
     for ticked in request.POST.getlist("code"):
         code, _dot, version = ticked.partition("@")
-        if version.isdigit() and len(version) < 10:
+        if version.isdecimal() and len(version) < 10:
             chosen[code] = int(version)
     settled, moved = actions.settle_alike(
         assessment=assessment, versions=chosen, by=request.user

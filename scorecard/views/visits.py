@@ -10,12 +10,18 @@ from scorecard import permissions
 from scorecard import since as news
 from scorecard.actions import visits
 from scorecard.forms.answers import PlaceForm
-from scorecard.views.found import find_assessment, find_visited_assessment, steps_to
+from scorecard.views.found import (
+    find_assessment,
+    find_visited_assessment,
+    note_visit,
+    steps_to,
+)
 
 
 @require_safe
 def since(request: PersonRequest, pk: int) -> HttpResponse:
     assessment = find_visited_assessment(request, pk)
+    note_visit(request, assessment)
     if not permissions.works_on(request.user, assessment):
         raise Http404
     at, page = news.since_of(assessment), request.GET.get("page")

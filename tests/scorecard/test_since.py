@@ -52,6 +52,16 @@ def test_first_visit_has_nothing_new_and_says_so(
     assert MARK not in essential
 
 
+def test_where_there_is_no_page_nobody_has_been(
+    assessment: Assessment, lead: User, client_of: ClientOf
+) -> None:
+    for number in (5, 11):
+        address = reverse("scorecard:essential", args=[assessment.pk, number])
+        assert client_of(lead).get(address).status_code == 404
+
+    assert not AssessmentVisit.objects.exists()
+
+
 def test_others_changes_are_listed_counted_and_marked(
     overtaken: Assessment, lead: User, client_of: ClientOf
 ) -> None:

@@ -1,7 +1,8 @@
-"""Make the pictures of the guides anew: `python -m docs.pictures [NAME …]`.
+"""Make the pictures of guides and documents anew: `python -m docs.pictures [NAME …]`.
 
 The site is set up with its invented data in a folder that is thrown away, and opened in
-a browser: Serbian for the Serbian guides, English for the English ones. Needs Chromium.
+a browser: Serbian for the Serbian guides and the documents, English for the English
+guides. Needs Chromium.
 """
 
 import io
@@ -22,10 +23,10 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDER = ROOT / "static" / "guide"
+GUIDES = ROOT / "static" / "guide"
+DOCUMENTS = ROOT / "docs"
 ADDRESS = "http://127.0.0.1:8459"
 PASSWORD = "otpornost-2030"  # noqa: S105 - that of the invented people
-WIDTH = 1180
 MOST_BYTES = 60_000
 
 
@@ -37,6 +38,22 @@ class Picture:
     person: str
     path: str
     height: int = 800
+    width: int = 1180
+
+    def place(self, language: str) -> Path | None:
+        """Return where the picture in a language is kept; None where none is."""
+        return GUIDES / language / f"{self.name}.webp"
+
+
+@dataclass(frozen=True)
+class DocumentPicture(Picture):
+    """One that the repository's documents show, as wide as a desk's screen."""
+
+    height: int = 1000
+    width: int = 1366
+
+    def place(self, language: str) -> Path | None:
+        return DOCUMENTS / f"{self.name}.webp" if language == "sr" else None
 
 
 PICTURES = [
@@ -53,6 +70,19 @@ PICTURES = [
     Picture("review", "focal.point", "/assessments/6/review/", height=1000),
     Picture("matrix", "focal.point", "/desk/matrix/", height=1150),
     Picture("office", "focal.point", "/desk/office/"),
+    DocumentPicture("screenshot", "lead", "/assessments/2/essentials/3/", height=900),
+    DocumentPicture("desk/gaps", "focal.point", "/desk/gaps/"),
+    DocumentPicture(
+        "desk/financing", "focal.point", "/desk/calibration/2/P3.2/", height=1900
+    ),
+    DocumentPicture("desk/kraljevo", "focal.point", "/assessments/2/review/"),
+    DocumentPicture(
+        "desk/early-warning",
+        "focal.point",
+        "/desk/matrix/essentials/9/?group=zapadna-morava",
+    ),
+    DocumentPicture("desk/strategies", "focal.point", "/desk/strategies/"),
+    DocumentPicture("desk/unanswered", "focal.point", "/review/unanswered/?whose=mine"),
 ]
 
 
@@ -68,8 +98,9 @@ def main(names: list[str]) -> None:
             args=["--no-sandbox"],
         )
         for language in ("sr", "en"):
-            for person in dict.fromkeys(one.person for one in wanted):
-                mine = [one for one in wanted if one.person == person]
+            here = [one for one in wanted if one.place(language)]
+            for person in dict.fromkeys(one.person for one in here):
+                mine = [one for one in here if one.person == person]
                 _take(browser, language, mine, site)
         browser.close()
 
@@ -126,18 +157,21 @@ def _wait() -> None:
 
 
 def _take(browser: Browser, language: str, pictures: list[Picture], site: Site) -> None:
-    context = browser.new_context(viewport={"width": WIDTH, "height": 800})
+    context = browser.new_context()
     page = context.new_page()
     _sign_in(page, pictures[0].person, site)
     # Signing in brings the language of the account; the picture's comes after that.
     cookie = {"name": "django_language", "value": language, "url": ADDRESS}
     context.add_cookies([cookie])
     for picture in pictures:
-        page.set_viewport_size({"width": WIDTH, "height": picture.height})
-        page.goto(f"{ADDRESS}{picture.path}")
+        page.set_viewport_size({"width": picture.width, "height": picture.height})
+        page_came = page.goto(f"{ADDRESS}{picture.path}")
+        if page_came is None or not page_came.ok:
+            raise SystemExit(f"There is no page to be seen at {picture.path}.")
         _put_hints_away(page)
         page.wait_for_timeout(300)
-        _keep(page.screenshot(), FOLDER / language / f"{picture.name}.webp")
+        if place := picture.place(language):
+            _keep(page.screenshot(), place)
     context.close()
 
 

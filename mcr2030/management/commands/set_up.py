@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.urls import reverse
+from django.utils import translation
 
 from cities import actions
 from cities.models import User
@@ -125,7 +126,9 @@ def _answer(variable: str, question: str) -> str:
 
 def _let_in(email: str, name: str) -> str:
     try:
-        person = actions.appoint_first_focal_point(email=email, name=name)
+        # As all that this command says to who installs.
+        with translation.override("en"):
+            person = actions.appoint_first_focal_point(email=email, name=name)
     except ValidationError as reason:
         raise CommandError(reason.messages[0]) from reason
     path = reverse("cities:new-password", args=actions.reset_path(user=person))

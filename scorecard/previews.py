@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cities.models import ProfileFigure
+from cities.models.numbers import whole_number
 from scorecard import findings, scoring
 from scorecard.actions import merging, official_editions
 from scorecard.models import PendingImport, Question, Questionnaire
@@ -128,5 +129,5 @@ def _total(pending: PendingImport, editions: list[Questionnaire]) -> scoring.Off
 
 
 def _year(date: str) -> int | None:
-    year = date[:4]
-    return int(year) if year.isdecimal() and 2017 <= int(year) <= 2100 else None
+    year = whole_number(date[:4])
+    return year if year is not None and 2017 <= year <= 2100 else None

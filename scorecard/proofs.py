@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cities.models import User
+from cities.models.numbers import whole_number
 from scorecard import flags, independence, permissions
 from scorecard.library import given_to, validity_words
 from scorecard.models import Answer, Assessment, Evidence
@@ -87,7 +88,7 @@ def matrix(
     hidden = {one.pk for one in answers if one.question.code in owed}
     lacking = {one.pk for one in answers if _lacks(one, proofs)} - hidden
     outdated = {one.pk for one in answers if _lacks(one, valid)} - hidden - lacking
-    chosen = int(essential) if essential.isdecimal() else 0
+    chosen = whole_number(essential) or 0
     asked = by_essential.get(chosen, answers)
     columns = (
         [_indicator(one, lacking) for one in asked]

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cities.models.numbers import VERSION_MAXIMUM
 from tests.fuzz import Fuzz
 from tests.world import PDF, World, taken_back
 
@@ -69,6 +70,31 @@ def test_a_digit_that_is_no_figure_is_the_number_of_no_proposal(
 
     assert page.status_code == 302
     assert assessment.answers.get(question__code="P1.1").score == 2
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, str(2**63)])
+def test_a_colleague_of_a_number_that_no_database_keeps_is_told_nothing(
+    number: str, client_of, lead, contributor, assessment
+) -> None:
+    address = reverse("scorecard:open-thread", args=[assessment.pk, "P1.1"])
+
+    page = client_of(lead).post(address, {"text": "Погледајте.", "tell": number})
+
+    assert page.status_code == 422
+    assert "Погледајте." in page.content.decode()
+
+
+def test_an_answer_on_a_version_after_which_there_is_no_other_is_kept_on_the_page(
+    client_of, lead, assessment
+) -> None:
+    address = reverse("scorecard:answer", args=[assessment.pk, "P1.1"])
+
+    page = client_of(lead).post(
+        address, {"choice": "2", "comment": "Мењамо.", "version": VERSION_MAXIMUM + 1}
+    )
+
+    assert page.status_code == 422
+    assert "Мењамо." in page.content.decode()
 
 
 @pytest.mark.parametrize(

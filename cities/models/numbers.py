@@ -7,6 +7,17 @@ from django.db.models.lookups import In
 
 # What both databases keep in a whole number.
 LARGEST = 2**63 - 1
+# What PostgreSQL keeps in a version, and room for the next one.
+VERSION_MAXIMUM = 2**31 - 2
+_DIGITS = len(str(LARGEST))
+
+
+def whole_number(text: str) -> int | None:
+    """Return the whole number that was typed, 0 or more; None where it is none."""
+    if not text.isdecimal() or len(text) > _DIGITS:
+        return None
+    number = int(text)
+    return number if number <= LARGEST else None
 
 
 @models.IntegerField.register_lookup
@@ -19,21 +30,14 @@ class InReach(In):
 
     def get_prep_lookup(self) -> Any:
         if not hasattr(self.rhs, "resolve_expression"):
-            self.rhs = [one for one in self.rhs if _may_be_number(one)]
+            self.rhs = [
+                one
+                for one in self.rhs
+                if not isinstance(one, str) or whole_number(one) is not None
+            ]
         wanted = super().get_prep_lookup()
         if not isinstance(wanted, list):
             return wanted
         return [
             one for one in wanted if not isinstance(one, int) or abs(one) <= LARGEST
         ]
-
-
-def _may_be_number(one: object) -> bool:
-    """Tell words, as addresses and forms carry them, from numbers written out."""
-    if not isinstance(one, str):
-        return True
-    try:
-        int(one)
-    except ValueError:
-        return False
-    return True

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
 from cities.models import City, Hazard, User
+from cities.models.numbers import whole_number
 from cities.permissions import Refused
 from roadmap import columns, findings, gaps
 from roadmap.actions import import_words as words
@@ -169,7 +170,7 @@ class _Reading:
             words.fault(row, key, _("A formula stands here. Type the value itself."))
         number = line.texts.get("number", "")
         if number:
-            row.action = self.actions.get(int(number)) if number.isdecimal() else None
+            row.action = self.actions.get(whole_number(number) or 0)
             if row.action is None:
                 words.fault(
                     row,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from cities.forms import DATES
 from roadmap import dinars
+from scorecard.forms.versions import VersionField
 
 SHOWN_DAY = "%d.%m.%Y."
 
@@ -86,7 +87,7 @@ class VersionedForm(forms.Form):
     replace after they were told. A quiet form is shown again without judging it.
     """
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    version = VersionField(required=False)
     settle = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     def __init__(self, *args: Any, quiet: bool = False, **kwargs: Any) -> None:

@@ -23,6 +23,7 @@ from roadmap.models.peer_review import (
     REASON_MAXIMUM,
     TEXT_MAXIMUM,
 )
+from scorecard.forms.versions import VersionField
 
 
 class ItemsForm(forms.Form):
@@ -237,7 +238,7 @@ class ReportForm(forms.Form):
             "host publishes them."
         ),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = VersionField()
 
     @property
     def texts(self) -> dict[str, str]:

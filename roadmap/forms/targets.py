@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from cities.models import User
+from cities.models.numbers import whole_number
 from roadmap import gaps
 from roadmap.models import Plan
 from scorecard.models import Answer
@@ -144,4 +145,5 @@ def _answers(keys: Iterable[int]) -> list[Answer]:
 
 
 def _keys(texts: Iterable[str]) -> set[int]:
-    return {int(one) for one in texts if one.isdecimal() and len(one) < 18}
+    numbers = (whole_number(one) for one in texts)
+    return {one for one in numbers if one is not None}

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cities.models.numbers import whole_number
 from cities.permissions import Refused
 from cities.requests import PersonRequest
 from roadmap import records
@@ -170,12 +171,12 @@ def funding(request: PersonRequest, pk: int) -> HttpResponse:
 def remove(request: PersonRequest, pk: int) -> HttpResponse:
     found = find_action(request, pk)
     permissions.can_write(request.user, found.plan).enforce()
-    version = request.POST.get("version", "")
-    if request.POST.get("sure") != "on" or not version.isdecimal():
+    version = whole_number(request.POST.get("version", ""))
+    if request.POST.get("sure") != "on" or version is None:
         messages.error(request, _("Tick that the action is to be taken out."))
         return redirect("roadmap:action-edit", found.pk)
     try:
-        measures.remove(action=found, version=int(version))
+        measures.remove(action=found, version=version)
     except Conflict:
         messages.error(
             request, _("Somebody has changed this action. Look at it once more.")

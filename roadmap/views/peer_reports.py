@@ -17,6 +17,7 @@ from django.views.decorators.http import (
 )
 
 from cities.limits import limited
+from cities.models.numbers import whole_number
 from cities.requests import AnyRequest, PersonRequest
 from roadmap.actions import peer_reports as actions
 from roadmap.forms.peer_work import ReportForm
@@ -109,12 +110,12 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
 def sign(request: PersonRequest, pk: int) -> HttpResponse:
     review = _read(request, pk)
     permissions.can_sign(request.user, review).enforce()
-    version = request.POST.get("version", "")
+    version = whole_number(request.POST.get("version", ""))
     try:
         actions.sign(
             review=review,
             side=permissions.side_of(request.user, review),
-            version=int(version) if version.isdecimal() else -1,
+            version=-1 if version is None else version,
             by=request.user,
         )
     except ValidationError as error:

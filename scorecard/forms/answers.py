@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from scorecard.actions.answers import Content
+from scorecard.forms.versions import VersionField
 from scorecard.models import Answer
 from scorecard.models.lengths import COMMENT_MAXIMUM, KEY_MAXIMUM, REASON_MAXIMUM
 from scorecard.models.visits import CODE_MAXIMUM
@@ -43,7 +44,7 @@ class AnswerForm(forms.Form):
     choice = forms.CharField(required=False)
     reason = forms.CharField(required=False, strip=False)
     comment = forms.CharField(required=False, strip=False)
-    version = forms.IntegerField(required=False, min_value=0)
+    version = VersionField(required=False)
     settle = forms.IntegerField(required=False, min_value=0)
     key = forms.CharField(required=False, max_length=KEY_MAXIMUM)
 

@@ -7,9 +7,11 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from cities.models.numbers import whole_number
 from scorecard.actions.answers import Content
 from scorecard.actions.settling import Voice
 from scorecard.forms.answers import NOT_APPLICABLE, check_length
+from scorecard.forms.versions import VersionField
 from scorecard.models import Answer, Proposal
 from scorecard.models.lengths import REASON_MAXIMUM
 
@@ -19,7 +21,7 @@ class SettleForm(forms.Form):
 
     choice = forms.CharField(required=False)
     reason = forms.CharField(required=False, strip=False)
-    version = forms.IntegerField(min_value=0, required=False)
+    version = VersionField(required=False)
 
     def __init__(
         self, *args: Any, answer: Answer, proposals: list[Proposal], **kwargs: Any
@@ -58,9 +60,8 @@ class SettleForm(forms.Form):
     def stands(self) -> frozenset[int]:
         """The keys of the proposals whose people stand by them."""
         posted = cast(QueryDict, self.data).getlist("stands")
-        return frozenset(
-            int(key) for key in posted if key.isdecimal() and len(key) < 19
-        )
+        numbers = (whole_number(one) for one in posted)
+        return frozenset(one for one in numbers if one is not None)
 
     @property
     def content(self) -> Content:

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import Membership
+from cities.models.numbers import whole_number
 from scorecard.models import Thread
 
 
@@ -35,7 +36,8 @@ class MessageForm(forms.Form):
     def ticked(self) -> frozenset[int]:
         """Return the keys that were ticked, as typed."""
         sent = self["tell"].value() or []
-        return frozenset(int(one) for one in sent if str(one).isdecimal())
+        numbers = (whole_number(str(one)) for one in sent)
+        return frozenset(one for one in numbers if one is not None)
 
     @property
     def trouble(self) -> str:

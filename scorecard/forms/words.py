@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cities.actions import spelling
 from cities.cyrillic_words import Why
+from cities.models.numbers import whole_number
 from scorecard.reports.words import DoubtfulWord, stored
 
 LATIN, OWN, FORGET = "latin", "own", "forget"
@@ -94,9 +95,8 @@ class WordsForm:
             self.forms[word.key] = spelling.form_of(own)
         elif chosen == FORGET:
             self.forget.append(word.key)
-        elif chosen.isdecimal() and int(chosen) < len(word.readings):
-            reading = word.readings[int(chosen)]
-            self.forms[word.key] = stored(word.typed, reading)
+        elif (at := whole_number(chosen)) is not None and at < len(word.readings):
+            self.forms[word.key] = stored(word.typed, word.readings[at])
         elif own.strip():
             raise ValidationError(
                 _("Choose “Spelled otherwise” too, or empty the field beside it.")

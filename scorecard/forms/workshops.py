@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from cities.models import Membership, User
 from cities.models.people import name_in_script
 from scorecard.forms.answers import check_length
+from scorecard.forms.versions import VersionField
 from scorecard.models import Answer, Assessment, Ballot, Workshop
 from scorecard.models.lengths import COMMENT_MAXIMUM, REASON_MAXIMUM
 from scorecard.models.workshop import (
@@ -194,7 +195,7 @@ class SettleForm(forms.Form):
 
     choice = forms.CharField(required=False)
     because = forms.CharField(required=False, strip=True)
-    version = forms.IntegerField(min_value=0)
+    version = VersionField()
     turn = forms.IntegerField(min_value=0)
 
     def __init__(self, *args: Any, top: int, **kwargs: Any) -> None:

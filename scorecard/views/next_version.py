@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cities.models.numbers import VERSION_MAXIMUM, whole_number
 from cities.permissions import Refused
 from cities.requests import PersonRequest
 from scorecard import permissions
@@ -132,7 +133,7 @@ def _typed(request: PersonRequest) -> Content:
     """Return what was sent as far as it makes sense, to be shown again."""
     choice = request.POST.get("choice", "")
     return Content(
-        score=int(choice) if choice.isdecimal() and len(choice) == 1 else None,
+        score=whole_number(choice) if len(choice) == 1 else None,
         not_applicable=choice == "na",
         reason=request.POST.get("reason", ""),
         comment=request.POST.get("comment", ""),
@@ -140,8 +141,8 @@ def _typed(request: PersonRequest) -> Content:
 
 
 def _version(request: PersonRequest) -> int:
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isdecimal() and len(sent) < 9 else 0
+    sent = whole_number(request.POST.get("version", ""))
+    return sent if sent is not None and sent <= VERSION_MAXIMUM else 0
 
 
 def _for_the_team(request: PersonRequest, assessment: Assessment) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
+from cities.models.numbers import whole_number
 from cities.requests import PersonRequest
 from scorecard import disputes, permissions
 from scorecard.actions import settling as actions
@@ -55,8 +56,8 @@ def settle_alike(request: PersonRequest, pk: int) -> HttpResponse:
     chosen = {}
     for ticked in request.POST.getlist("code"):
         code, _dot, version = ticked.partition("@")
-        if version.isdecimal() and len(version) < 10:
-            chosen[code] = int(version)
+        if (number := whole_number(version)) is not None:
+            chosen[code] = number
     settled, moved = actions.settle_alike(
         assessment=assessment, versions=chosen, by=request.user
     )

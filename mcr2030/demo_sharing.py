@@ -19,8 +19,8 @@ COLLEAGUES = (
 PROPOSALS = (
     ("P3.2", "contributor@demo.example", 1, "Резерва постоји, али није наменска."),
     ("P3.2", "emergency@demo.example", 2, "Буџет има посебну позицију за опрему."),
-    ("P8.3", "waterworks@demo.example", 1, "Један извор нема резервно напајање."),
-    ("P8.3", "emergency@demo.example", 3, "Мрежа је двострана и вода стиже свуда."),
+    ("P8.3", "waterworks@demo.example", 1, "Једно извориште нема резервно напајање."),
+    ("P8.3", "emergency@demo.example", 3, "Мрежа је прстенаста и вода стиже свуда."),
     ("P9.1", "emergency@demo.example", 2, "Сирене чује око три четвртине града."),
     ("P9.1", "waterworks@demo.example", 2, "Упозорење стиже и до наших погона."),
 )

@@ -4,6 +4,7 @@ Run it when the questionnaires or the catalogue have grown; the list may lag beh
 """
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,11 @@ import polib
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from cities.serbian import to_latin
+
 CYRILLIC = re.compile(r"\b[абвгдђежзијклљмнњопрстћуфхцчџш]{2,}\b")
 FILE = "fixtures/words/serbian.txt"
+FOREIGN = "fixtures/words/latin.toml"
 
 
 class Command(BaseCommand):
@@ -30,7 +34,11 @@ class Command(BaseCommand):
         for path in (base / "fixtures").rglob("*.*"):
             if path.suffix in (".toml", ".csv") and path.parent.name != "words":
                 texts.append(path.read_text(encoding="utf-8"))
-        return {word for text in texts for word in CYRILLIC.findall(text.lower())}
+        # What the glossary quotes as foreign is no Serbian word.
+        lists = tomllib.loads((base / FOREIGN).read_text(encoding="utf-8"))
+        foreign = set(lists["foreign"].lower().split())
+        words = {word for text in texts for word in CYRILLIC.findall(text.lower())}
+        return {word for word in words if to_latin(word) not in foreign}
 
 
 def _forms(entry: polib.POEntry) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
@@ -34,7 +35,8 @@ class Health:
     @property
     def is_well(self) -> bool:
         """True where people can work; mail and jobs may wait a while."""
-        return all(self.parts[name] == "ok" for name in ("database", "storage", "disk"))
+        needed = ("database", "storage", "disk", "static")
+        return all(self.parts[name] == "ok" for name in needed)
 
 
 class Watch:
@@ -55,6 +57,7 @@ def look() -> Health:
         "database": _database,
         "storage": _storage,
         "disk": _disk,
+        "static": _static,
         "worker": _worker,
         "mail": _mail,
     }
@@ -84,6 +87,14 @@ def _storage() -> str:
 def _disk() -> str:
     free = shutil.disk_usage(settings.DATA_DIR).free
     return "ok" if free >= FREE_BYTES else "nearly full"
+
+
+def _static() -> str:
+    try:
+        staticfiles_storage.url("mark.svg")
+    except ValueError:
+        return "not collected"
+    return "ok"
 
 
 def _worker() -> str:

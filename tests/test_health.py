@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.files.storage import default_storage
 from django.db import OperationalError, connection
 from django.test import Client
@@ -44,11 +45,24 @@ def test_a_monitor_reads_that_all_is_well(visitor: Client) -> None:
             "database": "ok",
             "storage": "ok",
             "disk": "ok",
+            "static": "ok",
             "worker": "ok",
             "mail": "not set up",
         },
     }
     assert default_storage.listdir("health")[1] == []
+
+
+def test_static_files_that_nobody_collected_are_told(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    empty = ManifestStaticFilesStorage(location=tmp_path, base_url="/static/")
+    monkeypatch.setattr("mcr2030.health.staticfiles_storage", empty)
+
+    answer = visitor.get("/health/")
+
+    assert answer.status_code == 503
+    assert answer.json()["parts"]["static"] == "not collected"
 
 
 def test_a_full_disk_is_told_before_it_stops_people(

@@ -256,6 +256,11 @@ class MembershipAdmin(admin.ModelAdmin):
     search_fields = ["user__email", "user__name", "city__search"]
     autocomplete_fields = ["user", "city", "partner"]
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Let a link fill in who and where; moments Django would take unread."""
+        initial = super().get_changeform_initial_data(request)
+        return {name: one for name, one in initial.items() if name != "since"}
+
 
 @admin.register(Invitation)
 class InvitationAdmin(WrittenElsewhereAdmin):
@@ -292,5 +297,5 @@ class ChangeAdmin(LogEntryAdmin):
 
 
 @admin.register(UserSession)
-class SessionAdmin(UserSessionAdmin):
+class SessionAdmin(WrittenElsewhereAdmin, UserSessionAdmin):
     search_fields = ["user__name", "user__email", "ip"]

@@ -1,8 +1,11 @@
 """What no keyboard types is taken out or refused before any page sees it."""
 
+import re
+import sys
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 from cities.models.numbers import LARGEST
@@ -10,6 +13,8 @@ from cities.models.numbers import LARGEST
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 NUL = "\0"
+# Libraries read JSON that browsers send: Python refuses whole numbers of more digits.
+ENDLESS = re.compile(rf"\d{{{sys.int_info.default_max_str_digits + 1}}}")
 
 
 class CleanInputMiddleware:
@@ -17,7 +22,7 @@ class CleanInputMiddleware:
 
     PostgreSQL takes no NUL in a text and SQLite no larger number, so each page would
     have to look for both. A form that cannot be read at all is refused here, before
-    anybody is told yes or no.
+    anybody is told yes or no; so are more digits in a row than Python counts to.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -41,6 +46,9 @@ class CleanInputMiddleware:
             raise Http404
         if request.method == "POST":
             request.POST = _without_nul(request.POST)
+        for sent in (request.GET, request.POST):
+            if any(ENDLESS.search(one) for _, those in sent.lists() for one in those):
+                raise BadRequest("More digits in a row than anybody types.")
 
 
 def _can_name_a_row(value: object) -> bool:

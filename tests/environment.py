@@ -20,7 +20,8 @@ os.environ |= {
     "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
     "DEBUG": "False",
     "SECRET_KEY": "tests",
-    "ALLOWED_HOSTS": "*",
+    # As an installation names its own; the first is that of Django's test client.
+    "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1,.example.rs",
     "HTTPS": "False",
     "MANIFEST_STATIC": "False",
     "DATA_DIR": str(FOLDER),

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cities.models.numbers import VERSION_MAXIMUM
+from tests import make
 from tests.fuzz import Fuzz
 from tests.world import PDF, World, taken_back
 
@@ -72,7 +73,7 @@ def test_a_digit_that_is_no_figure_is_the_number_of_no_proposal(
     assert assessment.answers.get(question__code="P1.1").score == 2
 
 
-@pytest.mark.parametrize("number", ["9" * 5000, str(2**63)])
+@pytest.mark.parametrize("number", ["9" * 4000, str(2**63)])
 def test_a_colleague_of_a_number_that_no_database_keeps_is_told_nothing(
     number: str, client_of, lead, contributor, assessment
 ) -> None:
@@ -151,6 +152,28 @@ def test_a_form_that_cannot_be_read_says_so_in_three_languages(
     assert "Ово није могло да се прочита" in text
     assert "Ovo nije moglo da se pročita" in text
     assert "This could not be read" in text
+
+
+def test_more_digits_than_python_reads_are_refused_before_any_library_reads_them(
+    visitor,
+) -> None:
+    page = visitor.post("/accounts/2fa/webauthn/login/", {"credential": "9" * 5000})
+
+    assert page.status_code == 400
+
+
+def test_a_turn_after_which_there_is_no_other_is_none(
+    client_of, lead, assessment
+) -> None:
+    workshop = make.make_workshop(assessment=assessment, lead=lead)
+    ballot = workshop.ballots.first()
+    address = reverse("scorecard:workshop-count", args=[workshop.pk, ballot.number])
+
+    page = client_of(lead).post(address, {"hands-2": 2, "turn": 2**63 - 1})
+
+    assert page.status_code == 422
+    workshop.refresh_from_db()
+    assert workshop.turn == 0
 
 
 @pytest.mark.once

@@ -105,6 +105,17 @@ def test_a_key_that_is_no_number_is_no_choice(
     assert listed.status_code == 200
 
 
+def test_a_link_to_the_form_of_a_membership_fills_in_no_moment(
+    administrator: User, client_of: ClientOf
+) -> None:
+    address = reverse("admin:cities_membership_add")
+
+    page = client_of(administrator).get(address, {"since": "yesterday", "role": "lead"})
+
+    assert page.status_code == 200
+    assert page.context["adminform"].form.initial == {"role": "lead"}
+
+
 def test_an_export_with_a_filter_that_there_is_not_leaves_it_out(
     administrator: User, client_of: ClientOf
 ) -> None:

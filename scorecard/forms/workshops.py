@@ -196,7 +196,7 @@ class SettleForm(forms.Form):
     choice = forms.CharField(required=False)
     because = forms.CharField(required=False, strip=True)
     version = VersionField()
-    turn = forms.IntegerField(min_value=0)
+    turn = VersionField()
 
     def __init__(self, *args: Any, top: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -231,7 +231,7 @@ class SettleForm(forms.Form):
 class HandsForm(forms.Form):
     """How many raised the card of each level, and how many raised none."""
 
-    turn = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    turn = VersionField()
 
     def __init__(self, *args: Any, ballot: Ballot, top: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

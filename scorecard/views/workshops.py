@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from cities.models.numbers import VERSION_MAXIMUM, whole_number
 from cities.permissions import Refused
 from cities.requests import PersonRequest
 from scorecard import boards, permissions
@@ -299,7 +300,8 @@ def _ballot(workshop: Workshop, number: str) -> Ballot:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 9 else -1
+    number = whole_number(text)
+    return number if number is not None and number <= VERSION_MAXIMUM else -1
 
 
 def _trouble(move: Callable[[], None]) -> str:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cities.models.numbers import VERSION_MAXIMUM
+from scorecard.models import Assessment
 from tests import make
 from tests.fuzz import Fuzz
 from tests.world import PDF, World, taken_back
@@ -160,6 +161,19 @@ def test_more_digits_than_python_reads_are_refused_before_any_library_reads_them
     page = visitor.post("/accounts/2fa/webauthn/login/", {"credential": "9" * 5000})
 
     assert page.status_code == 400
+
+
+def test_a_reviewer_of_a_number_that_no_database_keeps_is_nobody(
+    client_of, focal_point
+) -> None:
+    assessment = make.make_assessment(status=Assessment.Status.SUBMITTED)
+    address = reverse("scorecard:hand-on", args=[assessment.pk])
+
+    page = client_of(focal_point).post(address, {"seen": "-" + "9" * 300})
+
+    assert page.status_code == 302
+    assessment.refresh_from_db()
+    assert assessment.reviewer is None
 
 
 def test_a_turn_after_which_there_is_no_other_is_none(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from cities.forms import DATES
 from roadmap import dinars
-from scorecard.forms.versions import VersionField
+from scorecard.forms.hidden import VersionField
 
 SHOWN_DAY = "%d.%m.%Y."
 
@@ -88,7 +88,7 @@ class VersionedForm(forms.Form):
     """
 
     version = VersionField(required=False)
-    settle = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    settle = VersionField(required=False)
 
     def __init__(self, *args: Any, quiet: bool = False, **kwargs: Any) -> None:
         self.quiet = quiet

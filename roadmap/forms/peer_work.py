@@ -23,7 +23,7 @@ from roadmap.models.peer_review import (
     REASON_MAXIMUM,
     TEXT_MAXIMUM,
 )
-from scorecard.forms.versions import VersionField
+from scorecard.forms.hidden import VersionField
 
 
 class ItemsForm(forms.Form):

@@ -12,6 +12,7 @@ from cities.models import City
 from roadmap.models import Stage, StageEntry
 from roadmap.models.stages import NOTE_MAXIMUM
 from scorecard.forms.answers import check_length
+from scorecard.forms.hidden import KeyField
 from scorecard.models import Evidence
 
 
@@ -174,7 +175,7 @@ class StageForm(forms.Form):
         help_text=gettext_lazy("Where this is known from, for example a letter."),
     )
     # The stage that the page showed: who saves on top of another one is told.
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = KeyField(required=False)
 
     def __init__(
         self, *args: Any, current: StageEntry | None = None, **kwargs: Any

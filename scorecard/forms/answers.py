@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from scorecard.actions.answers import Content
-from scorecard.forms.versions import VersionField
+from scorecard.forms.hidden import VersionField
 from scorecard.models import Answer
 from scorecard.models.lengths import COMMENT_MAXIMUM, KEY_MAXIMUM, REASON_MAXIMUM
 from scorecard.models.visits import CODE_MAXIMUM
@@ -45,7 +45,7 @@ class AnswerForm(forms.Form):
     reason = forms.CharField(required=False, strip=False)
     comment = forms.CharField(required=False, strip=False)
     version = VersionField(required=False)
-    settle = forms.IntegerField(required=False, min_value=0)
+    settle = VersionField(required=False)
     key = forms.CharField(required=False, max_length=KEY_MAXIMUM)
 
     def __init__(self, *args: Any, answer: Answer, **kwargs: Any) -> None:
@@ -126,7 +126,7 @@ class ProposalForm(AnswerForm):
 class UndoForm(forms.Form):
     """The version whose change is taken back, as the person saw it."""
 
-    undo = forms.IntegerField(min_value=1)
+    undo = VersionField()
 
 
 class PlaceForm(forms.Form):

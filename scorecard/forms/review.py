@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cities.models import User
+from scorecard.forms.hidden import KeyField, VersionField
 from scorecard.models.national import NOTE_MAXIMUM
 from scorecard.models.review import REMARK_MAXIMUM
 
@@ -64,7 +65,7 @@ class ReplyForm(TextForm):
 class DecisionForm(TextForm):
     """A decision on the submission that was read; `read` is its number."""
 
-    read = forms.IntegerField(required=False, widget=forms.HiddenInput())
+    read = VersionField(required=False)
 
 
 class ReturnForm(DecisionForm):
@@ -92,7 +93,7 @@ class HandOnForm(forms.Form):
     """Who reviews from now on, nobody where empty; `seen` had it on the page."""
 
     reviewer = forms.ModelChoiceField(User.objects.none(), required=False)
-    seen = forms.IntegerField(required=False)
+    seen = KeyField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

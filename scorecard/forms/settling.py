@@ -11,7 +11,7 @@ from cities.models.numbers import whole_number
 from scorecard.actions.answers import Content
 from scorecard.actions.settling import Voice
 from scorecard.forms.answers import NOT_APPLICABLE, check_length
-from scorecard.forms.versions import VersionField
+from scorecard.forms.hidden import VersionField
 from scorecard.models import Answer, Proposal
 from scorecard.models.lengths import REASON_MAXIMUM
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from cities.models import Membership, User
 from cities.models.people import name_in_script
 from scorecard.forms.answers import check_length
-from scorecard.forms.versions import VersionField
+from scorecard.forms.hidden import KeyField, VersionField
 from scorecard.models import Answer, Assessment, Ballot, Workshop
 from scorecard.models.lengths import COMMENT_MAXIMUM, REASON_MAXIMUM
 from scorecard.models.workshop import (
@@ -166,7 +166,7 @@ class GuestForm(forms.Form):
 class VoteForm(forms.Form):
     """A level or "cannot judge", a reason if one likes, and whether it is named."""
 
-    ballot = forms.IntegerField(min_value=1)
+    ballot = KeyField()
     choice = forms.CharField(required=False)
     reason = forms.CharField(required=False, strip=True)
     named = forms.BooleanField(required=False)

@@ -175,7 +175,7 @@ def test_conflict_that_moved_on_after_the_preview_refuses_and_shows_it_again(
     assert scores(assessment) == {"P1.1": 1}
 
 
-@pytest.mark.parametrize("version", ["", "x", "9" * 5000, "-1", "99999999999"])
+@pytest.mark.parametrize("version", ["", "x", "9" * 4000, "-1", "99999999999"])
 def test_version_that_is_no_number_changes_nothing(
     assessment, client, workbook, version
 ):

@@ -193,16 +193,21 @@ def test_only_the_key_opens_an_encrypted_backup(
 
 
 @pytest.mark.once
-def test_a_file_that_is_gone_is_told_and_keeps_nothing_else_back(
+def test_a_file_that_is_gone_fails_and_keeps_nothing_else_back(
     document: Evidence, tmp_path: Path, capsys: Any
 ) -> None:
+    older = tmp_path / "mcr2030-20260101-000000.zip"
+    older.touch()
     default_storage.delete(document.file.name)
 
-    call_command("backup", tmp_path / "backup.zip")
+    with pytest.raises(CommandError, match="are kept: 1"):
+        call_command("backup", tmp_path, "--keep", "1")
 
     assert document.file.name in capsys.readouterr().err
+    assert older.exists()
+    (made,) = {*tmp_path.glob("mcr2030-*.zip")} - {older}
     tables.empty()
-    assert backups.restore(tmp_path / "backup.zip").missing == [document.file.name]
+    assert backups.restore(made).missing == [document.file.name]
 
 
 @pytest.mark.once

@@ -64,10 +64,19 @@ class Command(BaseCommand):
             f"{path}: {backup.rows} rows of {len(backup.tables)} tables, "
             f"{len(backup.files)} files, verified."
         )
-        for name in backup.missing:
-            self.stderr.write(f"A row names the file {name}, which is not there.")
+        self._insist_on(backup.missing)
         if folder and keep:
             _delete_oldest(folder, keep)
+
+    def _insist_on(self, missing: list[str]) -> None:
+        """Fail where files are gone: an older backup, which stays, may hold them."""
+        for name in missing:
+            self.stderr.write(f"A row names the file {name}, which is not there.")
+        if missing:
+            raise CommandError(
+                f"Files that are missing where they are kept: {len(missing)}. This "
+                "backup holds all else, and no older one was deleted."
+            )
 
 
 def _dated(folder: Path, recipient: str | None) -> Path:

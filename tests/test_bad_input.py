@@ -176,6 +176,19 @@ def test_a_reviewer_of_a_number_that_no_database_keeps_is_nobody(
     assert assessment.reviewer is None
 
 
+@pytest.mark.parametrize("version", [VERSION_MAXIMUM + 1, 2**63 - 1])
+def test_levels_agreed_on_a_version_after_which_there_is_no_other_stay_open(
+    version: int, client_of, lead, contributor, assessment
+) -> None:
+    make.propose(assessment, "P1.1", 2, by=contributor)
+    address = reverse("scorecard:settle-alike", args=[assessment.pk])
+
+    page = client_of(lead).post(address, {"code": f"P1.1@{version}"})
+
+    assert page.status_code == 302
+    assert assessment.answers.get(question__code="P1.1").score is None
+
+
 def test_a_turn_after_which_there_is_no_other_is_none(
     client_of, lead, assessment
 ) -> None:

@@ -12,12 +12,15 @@ VERSION_MAXIMUM = 2**31 - 2
 _DIGITS = len(str(LARGEST))
 
 
-def whole_number(text: str) -> int | None:
-    """Return the whole number that was typed, 0 or more; None where it is none."""
+def whole_number(text: str, most: int = LARGEST) -> int | None:
+    """Return the whole number that was typed, from 0 to `most`; None where it is none.
+
+    For versions `most` is VERSION_MAXIMUM.
+    """
     if not text.isdecimal() or len(text) > _DIGITS:
         return None
     number = int(text)
-    return number if number <= LARGEST else None
+    return number if number <= most else None
 
 
 @models.IntegerField.register_lookup

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from cities.models.numbers import whole_number
+from cities.models.numbers import VERSION_MAXIMUM, whole_number
 from cities.permissions import Refused
 from cities.requests import PersonRequest
 from roadmap import records
@@ -171,7 +171,7 @@ def funding(request: PersonRequest, pk: int) -> HttpResponse:
 def remove(request: PersonRequest, pk: int) -> HttpResponse:
     found = find_action(request, pk)
     permissions.can_write(request.user, found.plan).enforce()
-    version = whole_number(request.POST.get("version", ""))
+    version = whole_number(request.POST.get("version", ""), VERSION_MAXIMUM)
     if request.POST.get("sure") != "on" or version is None:
         messages.error(request, _("Tick that the action is to be taken out."))
         return redirect("roadmap:action-edit", found.pk)

@@ -17,7 +17,7 @@ from django.views.decorators.http import (
 )
 
 from cities.limits import limited
-from cities.models.numbers import whole_number
+from cities.models.numbers import VERSION_MAXIMUM, whole_number
 from cities.requests import AnyRequest, PersonRequest
 from roadmap.actions import peer_reports as actions
 from roadmap.forms.peer_work import ReportForm
@@ -110,7 +110,7 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
 def sign(request: PersonRequest, pk: int) -> HttpResponse:
     review = _read(request, pk)
     permissions.can_sign(request.user, review).enforce()
-    version = whole_number(request.POST.get("version", ""))
+    version = whole_number(request.POST.get("version", ""), VERSION_MAXIMUM)
     try:
         actions.sign(
             review=review,

@@ -141,8 +141,7 @@ def _typed(request: PersonRequest) -> Content:
 
 
 def _version(request: PersonRequest) -> int:
-    sent = whole_number(request.POST.get("version", ""))
-    return sent if sent is not None and sent <= VERSION_MAXIMUM else 0
+    return whole_number(request.POST.get("version", ""), VERSION_MAXIMUM) or 0
 
 
 def _for_the_team(request: PersonRequest, assessment: Assessment) -> None:

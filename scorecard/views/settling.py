@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
-from cities.models.numbers import whole_number
+from cities.models.numbers import VERSION_MAXIMUM, whole_number
 from cities.requests import PersonRequest
 from scorecard import disputes, permissions
 from scorecard.actions import settling as actions
@@ -56,7 +56,7 @@ def settle_alike(request: PersonRequest, pk: int) -> HttpResponse:
     chosen = {}
     for ticked in request.POST.getlist("code"):
         code, _dot, version = ticked.partition("@")
-        if (number := whole_number(version)) is not None:
+        if (number := whole_number(version, VERSION_MAXIMUM)) is not None:
             chosen[code] = number
     settled, moved = actions.settle_alike(
         assessment=assessment, versions=chosen, by=request.user

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from cities.limits import limited
+from cities.models.numbers import VERSION_MAXIMUM, whole_number
 from cities.requests import AnyRequest, PersonRequest
 from scorecard import exports, findings, independence, offline, permissions
 from scorecard.actions import answers, blank_workbooks, merging, official_exports
@@ -27,8 +28,6 @@ from scorecard.workbooks.faults import Unreadable
 
 LANGUAGES = dict(settings.LANGUAGES)
 XLSX = exports.FORMATS["xlsx"]
-# No answer was changed a billion times; a longer number breaks the database.
-VERSION_DIGITS = 10
 XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
 
 
@@ -170,9 +169,10 @@ def _merged(request: PersonRequest, pending: PendingImport, form: MergeForm) -> 
     """Save what was chosen and say so, or put the trouble into the form."""
     prefix = "version_"
     versions = {
-        name.removeprefix(prefix): int(value)
+        name.removeprefix(prefix): number
         for name, value in request.POST.dict().items()
-        if name.startswith(prefix) and value.isdecimal() and len(value) < VERSION_DIGITS
+        if name.startswith(prefix)
+        and (number := whole_number(value, VERSION_MAXIMUM)) is not None
     }
     try:
         saved = merging.merge(

@@ -300,8 +300,8 @@ def _ballot(workshop: Workshop, number: str) -> Ballot:
 
 
 def _number(text: str) -> int:
-    number = whole_number(text)
-    return number if number is not None and number <= VERSION_MAXIMUM else -1
+    number = whole_number(text, VERSION_MAXIMUM)
+    return -1 if number is None else number
 
 
 def _trouble(move: Callable[[], None]) -> str:
